@@ -1,0 +1,44 @@
+"""The verbs of this room: each checks, changes, logs and announces, in one transaction."""
+
+from stories.actions.asking import (
+    ProposalStanding,
+    WordsHaveChanged,
+    answer_proposal,
+    ask_parent,
+    sign_off,
+    standing_of,
+    withdraw_ask,
+)
+from stories.actions.come_back import Visit, come_back, revisit, token_for
+from stories.actions.leaving import allow_again, erase, stop
+from stories.actions.opening import open_contribution, record_safeguarding
+from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
+from stories.actions.receive import CannotSealNow, Sending, Sent, receive
+
+__all__ = [
+    "CannotSealNow",
+    "ProposalStanding",
+    "Sending",
+    "Sent",
+    "Visit",
+    "WordsHaveChanged",
+    "allow_again",
+    "answer_proposal",
+    "ask_parent",
+    "clear",
+    "come_back",
+    "erase",
+    "not_used",
+    "open_contribution",
+    "read_working_copy",
+    "receive",
+    "record_safeguarding",
+    "revisit",
+    "save_working_copy",
+    "send_back",
+    "sign_off",
+    "standing_of",
+    "stop",
+    "token_for",
+    "withdraw_ask",
+]

@@ -1,0 +1,67 @@
+"""Lets a parent back in: by their words, or within a quarter of an hour by a sealed token in a hidden field."""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from stories import keys, sealing
+from stories.models import Contribution
+from stories.sealing import Opened
+from stories.vault import words
+from stories.vault.envelope import Identity, Refused
+from stories.vault.shards import SlotErased, SlotMissing
+from stories.vault.tokens import TokenRefused
+
+TOKEN_LIFE = 15 * 60
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A parent on their private page. Holds the half key only in memory."""
+
+    contribution: Contribution
+    half: bytes
+
+    @property
+    def opened(self) -> Opened:
+        return Opened(self.contribution, self.half)
+
+    @property
+    def agreement(self):
+        return self.contribution.agreement
+
+
+def come_back(*, indices: tuple[int, ...]) -> Visit | None:
+    """The parent's own contribution, or None.
+
+    One derivation is always paid and the answer is None alike for words never issued, erased and
+    expired, so that nobody can learn which it was.
+    """
+    returner = words.derive(
+        indices, salt=keys.site_salt(), kib=settings.RETURN_ARGON2_KIB, passes=settings.RETURN_ARGON2_PASSES
+    )
+    contribution = Contribution.objects.present().filter(lookup=returner.lookup.hex()).first()
+    if contribution is None:
+        return None
+    try:
+        opened = sealing.open_with_identity(contribution, sealing.PARENT, Identity.from_seed(returner.seed))
+        opened.read("body")
+    except (sealing.NoGrant, SlotErased, SlotMissing, Refused):
+        return None
+    return Visit(contribution, opened.half)
+
+
+def token_for(visit: Visit, *, purpose: str = "page") -> str:
+    """A token for a hidden field: only this server, while it runs, can read it, and only for this purpose."""
+    return keys.tokens().make(purpose, bytes.fromhex(visit.contribution.id) + visit.half, time.time())
+
+
+def revisit(*, token: str, purpose: str = "page") -> Visit | None:
+    """The visit that a token carries, or None when it is older than 15 minutes or not ours."""
+    try:
+        payload = keys.tokens().read(purpose, token, time.time(), TOKEN_LIFE)
+    except TokenRefused:
+        return None
+    contribution = Contribution.objects.present().filter(id=payload[:16].hex()).first()
+    return Visit(contribution, payload[16:]) if contribution else None

@@ -1,0 +1,59 @@
+"""Stop and delete: the parent's way out, without staff, reason or wait."""
+
+from datetime import date
+
+from django.db import transaction
+from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowState
+
+from consent import actions as consent
+from consent.uses import Answer, Use
+from stories import keys, signals
+from stories.actions.come_back import Visit
+from stories.models import Contribution, Proposal, Story, StoryVersion
+from stories.states import State
+from stories.vault.shards import Slot
+
+
+def stop(*, visit: Visit, uses: set[Use] | None = None, today: date) -> None:
+    """Says no to some uses, or to all that leave the house; works from the moment this returns, and destroys nothing."""
+    consent.stop(agreement=visit.agreement, uses=uses, today=today)
+
+
+def allow_again(*, visit: Visit, use: Use, today: date) -> None:
+    """A yes after a no. Words already approved must be approved again before they are used."""
+    consent.answer(agreement=visit.agreement, use=use, answer=Answer.YES, today=today)
+
+
+def erase(*, contribution: Contribution, today: date) -> None:
+    """Deletes a contribution and everything made of it. No undo.
+
+    The order is the design's section 9: the no first, then public files, then the key, then every row.
+    Each step can be repeated, and nothing after the key needs it, so a run cut short anywhere is
+    finished by calling this again (`Contribution.objects.half_erased()`).
+    """
+    agreement = contribution.agreement
+    with transaction.atomic():
+        consent.begin_forgetting(agreement=agreement, today=today)
+        Contribution.objects.filter(pk=contribution.pk).update(state=State.ERASING)
+    signals.leaving.send(Contribution, contribution=contribution)
+    keys.slots().erase(Slot(contribution.slot, bytes(contribution.tag)))
+    _delete_rows(contribution)
+    consent.forget(agreement=agreement, today=today)
+
+
+@transaction.atomic
+def _delete_rows(contribution: Contribution) -> None:
+    stories = Story.objects.of(contribution)
+    StoryVersion.objects.filter(story__in=stories).delete()
+    Proposal.objects.filter(story__in=stories).delete()
+    for story in stories:
+        WorkflowState.objects.for_instance(story).delete()
+        Revision.objects.for_instance(story).delete()
+        ModelLogEntry.objects.for_instance(story).delete()
+        ReferenceIndex.remove_for_object(story)
+        story.delete()
+        ModelLogEntry.objects.for_instance(story).delete()
+    contribution.records.all().delete()
+    contribution.grants.all().delete()
+    ModelLogEntry.objects.for_instance(contribution).delete()
+    Contribution.objects.filter(pk=contribution.pk).delete()

@@ -1,0 +1,109 @@
+"""Takes a parent's sending: seals it, records what they allowed, and makes their return words."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from consent import actions as consent
+from consent.notices import current as current_notice
+from consent.uses import Answer, Use
+from consent.weeks import week_of
+from stories import keys, readers, sealing
+from stories.models import Contribution, Grant
+from stories.states import Kind
+from stories.vault import envelope, words
+from stories.vault.readers import NotTrusted
+from stories.vault.shards import PathMissing
+
+# A contribution that never became a story is not kept for ever (docs/personal_data.md).
+KEPT_FOR = timedelta(days=365)
+
+
+class CannotSealNow(Exception):
+    """Nothing was stored, because it could not be sealed safely; the parent's words are still on their page."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """All that the journey asks, as the parent left it. `answers` holds what is sealed besides the text."""
+
+    title: str
+    text: str
+    kind: str
+    uses: dict[Use, Answer]
+    language: str = "en"
+    credit: str = ""
+    dials: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    captured: str = "web"
+
+
+@dataclass(frozen=True)
+class Sent:
+    indices: tuple[int, ...]
+
+
+def receive(*, sending: Sending, today: date) -> Sent:
+    """Seals one contribution to the parent, to every reader on the signed list and to the recovery key.
+
+    Returns the return words as indices; they exist nowhere else. Raises `ValueError` unless the parent
+    said yes to keeping it, and `CannotSealNow` when the reader list cannot be trusted or one of the two
+    slot files is missing: refusing is safer than sealing to a stranger or with a key that has one copy.
+    """
+    if sending.uses.get(Use.KEEP) != Answer.YES:
+        raise ValueError("A contribution is kept only after a yes to keeping it.")
+    try:
+        trusted = readers.trusted()
+        shard = envelope.new_shard()
+        slot = keys.slots().claim(shard)
+    except (NotTrusted, PathMissing) as refusal:
+        raise CannotSealNow(str(refusal)) from refusal
+
+    indices = words.make()
+    returner = words.derive(
+        indices, salt=keys.site_salt(), kib=settings.RETURN_ARGON2_KIB, passes=settings.RETURN_ARGON2_PASSES
+    )
+    parent = envelope.Identity.from_seed(returner.seed)
+    half = envelope.new_half()
+    dek = envelope.dek(half, shard)
+    try:
+        with transaction.atomic():
+            agreement = consent.agree(
+                answers=sending.uses,
+                dials=sending.dials,
+                notice=current_notice(),
+                today=today,
+                captured=sending.captured,
+            )
+            contribution = Contribution.objects.create(
+                lookup=returner.lookup.hex(),
+                public_key=parent.public,
+                slot=slot.index,
+                tag=slot.tag,
+                week=week_of(today),
+                expires=week_of(today + KEPT_FOR),
+                agreement=agreement,
+            )
+            _seal_parts(contribution, dek, sending)
+            holders = {sealing.PARENT: parent.public, sealing.RECOVERY: trusted.recovery_public, **trusted.readers}
+            for holder, public in sorted(holders.items()):
+                sealed = envelope.grant(public, id=bytes.fromhex(contribution.id), half=half)
+                Grant.objects.create(contribution=contribution, holder=holder, sealed=sealed)
+    except BaseException:
+        keys.slots().erase(slot)
+        raise
+    return Sent(indices)
+
+
+def _seal_parts(contribution: Contribution, dek: bytes, sending: Sending) -> None:
+    body = {
+        "title": sending.title,
+        "text": sending.text,
+        "kind": Kind(sending.kind).value,
+        "language": sending.language,
+        "credit": sending.credit,
+    }
+    sealing.write_record(contribution, dek, kind="body", version=1, data=body)
+    sealing.write_record(contribution, dek, kind="answers", version=1, data=dict(sending.answers))

@@ -1,0 +1,61 @@
+"""Sets of contributions, stories, proposals and versions, as sentences."""
+
+from django.db import models
+
+from consent.querysets import may_use_q
+from stories.states import MAY_BE_PREPARED, WAITING_FOR_A_CHECK, WAITING_FOR_A_READER, State
+
+
+class ContributionQuerySet(models.QuerySet):
+    def present(self):
+        """All but those whose deletion has begun: for everybody, they are gone already."""
+        return self.exclude(state=State.ERASING)
+
+    def waiting_for_a_reader(self):
+        return self.filter(state__in=WAITING_FOR_A_READER)
+
+    def waiting_for_a_check(self):
+        return self.filter(state__in=WAITING_FOR_A_CHECK)
+
+    def unopened(self):
+        return self.filter(state=State.RECEIVED)
+
+    def that_may_be_prepared(self):
+        return self.filter(state__in=MAY_BE_PREPARED)
+
+    def half_erased(self):
+        """Deletions that a crash cut short; whoever meets one finishes it."""
+        return self.filter(state=State.ERASING)
+
+
+class StoryQuerySet(models.QuerySet):
+    def of(self, contribution):
+        return self.filter(contribution=contribution)
+
+    def waiting_for_the_parent(self):
+        return self.filter(proposals__withdrawn=False, proposals__version__isnull=True).distinct()
+
+
+class ProposalQuerySet(models.QuerySet):
+    def open(self):
+        """Asked, not taken back, and not yet made a version."""
+        return self.filter(withdrawn=False, version__isnull=True)
+
+    def of(self, contribution):
+        return self.filter(story__contribution=contribution)
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+
+class StoryVersionQuerySet(models.QuerySet):
+    def newest_of_each_story(self):
+        newer = self.model.objects.filter(story=models.OuterRef("story"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(newer))
+
+    def for_edition(self, edition):
+        return self.filter(edition=edition)
+
+    def allowed(self, use, *, edition, day):
+        """Versions that the rule lets out for this use, edition and day: the rule of `consent.rules` as SQL."""
+        return self.filter(may_use_q(use, edition=edition, day=day, agreement="agreement", tag="tag"))

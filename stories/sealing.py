@@ -1,0 +1,81 @@
+"""Reads and writes the sealed records of one contribution, for somebody who holds a grant to it."""
+
+import json
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from stories import keys
+from stories.models import Contribution, Record
+from stories.vault import envelope
+from stories.vault.shards import Slot
+
+PARENT = "parent"
+RECOVERY = "recovery"
+
+
+class NoGrant(Exception):
+    """This holder was never given the contribution's key, or it was taken back."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A contribution with the half that opens it; `half` stays in memory and is never written down."""
+
+    contribution: Contribution
+    half: bytes
+
+    @property
+    def _dek(self) -> bytes:
+        shard = keys.slots().read(Slot(self.contribution.slot, bytes(self.contribution.tag)))
+        return envelope.dek(self.half, shard)
+
+    def _id(self) -> bytes:
+        return bytes.fromhex(self.contribution.id)
+
+    def _open(self, record: Record) -> dict:
+        plain = envelope.open_record(
+            self._dek, bytes(record.sealed), id=self._id(), kind=record.kind, version=record.version
+        )
+        return json.loads(plain)
+
+    def read(self, kind: str) -> dict | None:
+        """The newest record of a kind, or None. Raises `envelope.Refused` if its bytes were touched."""
+        record = self.contribution.records.filter(kind=kind).order_by("-version").first()
+        return self._open(record) if record else None
+
+    def read_all(self, kind: str) -> list[dict]:
+        return [self._open(record) for record in self.contribution.records.filter(kind=kind).order_by("version")]
+
+    @transaction.atomic
+    def write(self, kind: str, data: dict, *, replace: bool = True) -> None:
+        """Seals `data` as the newest record of its kind; `replace` drops the older ones in the same transaction."""
+        older = self.contribution.records.filter(kind=kind)
+        newest = older.order_by("-version").values_list("version", flat=True).first() or 0
+        if replace:
+            older.delete()
+        write_record(self.contribution, self._dek, kind=kind, version=newest + 1, data=data)
+
+
+def write_record(contribution: Contribution, dek: bytes, *, kind: str, version: int, data: dict) -> Record:
+    """Seals one record under `dek`; the size stored is the padded one, the same for most contributions."""
+    plain = json.dumps(data, ensure_ascii=False).encode()
+    sealed = envelope.seal(dek, plain, id=bytes.fromhex(contribution.id), kind=kind, version=version)
+    return Record.objects.create(
+        contribution=contribution, kind=kind, version=version, size=len(sealed), sealed=sealed
+    )
+
+
+def open_with_identity(contribution: Contribution, holder: str, identity: envelope.Identity) -> Opened:
+    """The contribution opened by the holder's own key.
+
+    Raises `NoGrant` when no grant names this holder, so that neither a superuser nor a departed
+    reader opens anything by rank.
+    """
+    grant = contribution.grants.filter(holder=holder).first()
+    if grant is None:
+        raise NoGrant(
+            "You have not been given the key to this contribution. Ask a colleague who can open it to grant it to you."
+        )
+    half = envelope.open_grant(identity, bytes(grant.sealed), id=bytes.fromhex(contribution.id))
+    return Opened(contribution, half)
