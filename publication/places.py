@@ -1,0 +1,32 @@
+"""This file knows what a freshly started site tells its owner: what to open, and in a demonstration what to type."""
+
+from django.conf import settings
+
+from publication import demonstration
+
+PLACES = (("Read", "/"), ("Share", "/share/"), ("Come back", "/share/back/"), ("Desk", "/admin/"))
+
+
+def told() -> str:
+    """The text that `make run` ends with."""
+    lines = ["", *(f"  {name:<10} {settings.SITE_URL}{path}" for name, path in PLACES), ""]
+    if settings.DEMONSTRATION:
+        lines += ["  This is a demonstration: every person and story in it is invented, and everybody knows its words.", ""]
+        lines += logins() + return_words()
+    return "\n".join([*lines, "  Stop it with Ctrl-C.", ""])
+
+
+def logins() -> list[str]:
+    lines = [f"  At the desk, the password is always  {demonstration.PASSWORD}"]
+    for login in demonstration.LOGINS:
+        lines.append(f"    {login.name:<7} {login.does}")
+        if login.phrase:
+            lines.append(f"    {'':<7} unlock phrase:  {login.phrase}")
+    return [*lines, ""]
+
+
+def return_words() -> list[str]:
+    lines = ["  To come back as a parent, these are the return words of"]
+    for parent in demonstration.RETURN_WORDS:
+        lines += [f"    {parent.story}:", f"            {parent.words}"]
+    return [*lines, ""]
