@@ -1,0 +1,165 @@
+"""The booklet as PDF: tagged (PDF/UA-1 and PDF/A-2a), the same bytes for the same edition.
+
+Typst sets it from `publication/typst/`. Words reach Typst as JSON strings, never as markup, and
+fonts come from the folder beside the templates, never from the machine. Typst keeps the memory that
+a book took, so releases are built in a short-lived child process.
+"""
+
+import datetime
+import functools
+import json
+import shutil
+import tempfile
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import typst
+
+from publication.formats import wording
+from publication.formats.edition import Edition, digest
+from publication.formats.glyphs import FONTS, CannotSet
+from publication.formats.setting import nodes, one_line
+from publication.formats.threads import weave
+from stories import tree
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
+STANDARDS = ["ua-1", "a-2a"]
+VARIANTS = ("screen",)
+RUNNING = 56  # characters of a title at the head of a page
+PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp", b"GIF8": "gif"}
+
+
+class CannotBuild(RuntimeError):
+    """Typst refused the booklet; the message is Typst's own, without words of a story."""
+
+
+def pdf(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "screen") -> bytes:
+    """The finished file. `pictures` maps the SHA-256 of each picture in the edition to its bytes.
+
+    Raises CannotSet if a story holds a character or a picture that cannot be printed, by name.
+    """
+    if variant not in VARIANTS:
+        raise ValueError(f"{variant} is none of {', '.join(VARIANTS)}")
+    with tempfile.TemporaryDirectory(prefix="booklet-") as folder:
+        home = Path(folder)
+        for template in TEMPLATES.glob("*.typ"):
+            shutil.copyfile(template, home / template.name)
+        data = _booklet(edition, _lay_out(edition, pictures, home))
+        compiler = typst.Compiler(home / "booklet.typ", root=home, font_paths=_fonts())
+        try:
+            return compiler.compile(
+                sys_inputs={"edition": json.dumps(data, ensure_ascii=False), "variant": variant},
+                format="pdf",
+                pdf_standards=STANDARDS,
+                timestamp=int(datetime.datetime(edition.year, 1, 1, tzinfo=datetime.UTC).timestamp()),
+            )
+        except typst.TypstError as refused:
+            raise CannotBuild(refused.message) from None
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def _lay_out(edition: Edition, pictures: Mapping[str, bytes], folder: Path) -> dict[str, str]:
+    """Write each picture that the edition uses into the folder; returns the file name of each SHA-256."""
+    files = {}
+    for code, story in _trees(edition):
+        for node in story.nodes:
+            if not isinstance(node, tree.Picture) or node.sha256 in files:
+                continue
+            data = pictures.get(node.sha256, b"")
+            kind = next((name for start, name in PICTURES.items() if data.startswith(start)), None)
+            if kind is None:
+                raise CannotSet(code, f"picture {node.sha256[:12]} is {'of an unknown kind' if data else 'missing'}")
+            files[node.sha256] = f"{node.sha256}.{kind}"
+            (folder / files[node.sha256]).write_bytes(data)
+    return files
+
+
+def _trees(edition: Edition) -> Iterator[tuple[str, tree.StoryTree]]:
+    """Each tree with the name that an error would give it."""
+    yield from ((f"The {piece.kind}", piece.tree) for piece in edition.front)
+    yield from ((piece.code, piece.tree) for piece in edition.stories())
+
+
+def _booklet(edition: Edition, files: Mapping[str, str]) -> dict:
+    """All that the template reads, as JSON data."""
+    language, _, region = edition.language.partition("-")
+    parts = [
+        {
+            "title": _own(part.title),
+            "running": "",
+            "intro": _own(part.intro),
+            "label": f"part-{number}",
+            "stories": [
+                {
+                    **_piece(piece.tree, piece.code, files, level=2 if part.title else 1),
+                    "note": one_line(piece.content_note, piece.code),
+                    "standfirst": one_line(piece.standfirst, piece.code),
+                    "label": piece.code,
+                }
+                for piece in part.stories
+            ],
+        }
+        for number, part in enumerate(edition.parts)
+    ]
+    front = [
+        {**_piece(piece.tree, name, files, level=1), "note": "", "standfirst": "", "label": f"front-{number}"}
+        for number, (name, piece) in enumerate((f"The {piece.kind}", piece) for piece in edition.front)
+    ]
+    return {
+        "title": _own(edition.title),
+        "running": shortened(_own(edition.title)),
+        "subtitle": _own(edition.subtitle),
+        "publisher": _own(edition.publisher),
+        "opens": _own(edition.opens),
+        "lang": language,
+        "region": region.upper() or None,
+        "threads": [asdict(thread) for thread in weave(digest(edition), sum(1 for _ in edition.stories()))],
+        "front": front,
+        "parts": parts,
+        "help": [
+            {"name": _own(line.name), "phone": _own(line.phone), "says": _own(line.says), "tel": dialled(line.phone)}
+            for line in edition.help
+        ],
+        "imprint": [_own(words) for words in edition.imprint],
+        "release": wording.release(edition.number, edition.ledger_head),
+        "wording": {
+            "contents": wording.CONTENTS,
+            "note": wording.CONTENT_NOTE,
+            "help": wording.HELP,
+            "imprint": wording.IMPRINT,
+            "hard": wording.HARD_TO_READ,
+        },
+    }
+
+
+def _piece(story: tree.StoryTree, code: str, files: Mapping[str, str], *, level: int) -> dict:
+    title = one_line(story.title, code)
+    return {
+        "title": title,
+        "running": shortened(title),
+        "credit": one_line(story.credit, code),
+        "level": level,
+        "nodes": nodes(story, code=code, level=level, pictures=files),
+    }
+
+
+def _own(words: str) -> str:
+    """Words of the booklet's editors, printable."""
+    return one_line(words, "The booklet")
+
+
+def shortened(title: str) -> str:
+    """A title as it fits at the head of a page."""
+    return textwrap.shorten(title[:1000], RUNNING, placeholder=" …")
+
+
+def dialled(phone: str) -> str:
+    """The digits to dial, or nothing if these words are no number."""
+    digits = "".join(character for character in phone if character in "+0123456789")
+    return digits if len(digits) >= 3 else ""

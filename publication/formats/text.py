@@ -1,0 +1,115 @@
+"""The booklet as plain text: UTF-8, line feeds, at most 72 characters to a line where the words allow it."""
+
+import textwrap
+from collections.abc import Iterator
+
+from publication.formats import wording
+from publication.formats.edition import Edition, Piece
+from stories import tree
+
+WIDTH = 72
+TURNOVER = 6  # how far the rest of a long verse line hangs in from its beginning
+THREAD = "-----  -----"  # the mended thread, in what a typewriter has
+# Lines longer than this were broken by the writer to part paragraphs, not to make lines of verse.
+LONG_LINE = 90
+
+
+def text(edition: Edition) -> bytes:
+    """The whole booklet: title, contents, stories, help, imprint."""
+    pieces = [_title(edition), _contents(edition)]
+    pieces += [_story(piece.tree) for piece in edition.front]
+    for part in edition.parts:
+        if part.title:
+            pieces.append("\n\n".join(filter(None, [part.title.upper(), wrapped(part.intro)])))
+        pieces += [_piece(piece) for piece in part.stories]
+    pieces += [_help(edition), _imprint(edition)]
+    return ("\n\n\n\n".join(filter(None, pieces)) + "\n").encode()
+
+
+def wrapped(words: str, *, indent: int = 0, hang: int = 0) -> str:
+    """Prose in lines of at most WIDTH characters; words are never cut, also not at a hyphen."""
+    return textwrap.fill(
+        words,
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hang),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _title(edition: Edition) -> str:
+    lines = [wrapped(edition.title.upper()), wrapped(edition.subtitle), "", edition.publisher, edition.opens]
+    return "\n".join(lines).strip() + "\n\n" + wrapped(wording.HARD_TO_READ)
+
+
+def _contents(edition: Edition) -> str:
+    lines = [wording.CONTENTS.upper(), ""]
+    lines += [wrapped(piece.tree.title, hang=4) for piece in edition.front]
+    for part in edition.parts:
+        if part.title:
+            lines += ["", wrapped(part.title)]
+        margin = 2 if part.title else 0
+        for piece in part.stories:
+            credit = f" ({piece.tree.credit})" if piece.tree.credit else ""
+            lines.append(wrapped(piece.tree.title + credit, indent=margin, hang=4))
+    return "\n".join([*lines, "", wording.HELP, wording.IMPRINT])
+
+
+def _piece(piece: Piece) -> str:
+    note = wrapped(f"{wording.CONTENT_NOTE}: {piece.content_note}") if piece.content_note else ""
+    return _story(piece.tree, before=[note, wrapped(piece.standfirst)])
+
+
+def _story(story: tree.StoryTree, before: list[str] | None = None) -> str:
+    title = wrapped(story.title)
+    head = [f"{title}\n{'=' * max(map(len, title.split(chr(10))))}", wrapped(story.credit), *(before or [])]
+    return "\n\n".join([*filter(None, head), *filter(None, map(_node, story.nodes))])
+
+
+def _node(node: tree.Node) -> str:
+    match node:
+        case tree.Paragraph():
+            return _paragraph(node)
+        case tree.Verse():
+            return "\n\n".join("\n".join(_lines(stanza)) for stanza in node.stanzas)
+        case tree.LetterPart():
+            return _paragraph(node)
+        case tree.Quotation():
+            return textwrap.indent("\n\n".join(map(_paragraph, node.paragraphs)), "    ")
+        case tree.Heading():
+            return wrapped(node.text)
+        case tree.Picture():
+            return "\n".join(filter(None, [wrapped(f"[{node.description}]"), wrapped(node.transcript)]))
+        case tree.Break():
+            return THREAD.center(WIDTH).rstrip()
+    raise TypeError(f"no way to write a {type(node).__name__}")
+
+
+def _lines(stanza: tree.Stanza) -> Iterator[str]:
+    for line in stanza.lines:
+        yield wrapped(_words(line.runs), indent=line.indent, hang=TURNOVER)
+
+
+def _paragraph(paragraph: tree.Paragraph | tree.LetterPart) -> str:
+    lines = _words(paragraph.runs).split("\n")
+    if max(map(len, lines)) > LONG_LINE:
+        return "\n".join(map(wrapped, lines))
+    spaces = [len(line) - len(line.lstrip(" ")) for line in lines]
+    return "\n".join(wrapped(line.lstrip(" "), indent=n, hang=TURNOVER) for line, n in zip(lines, spaces, strict=True))
+
+
+def _words(runs: tuple[tree.Run, ...]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def _help(edition: Edition) -> str:
+    if not edition.help:
+        return ""
+    lines = [wrapped(f"{line.name}: {line.phone}") + ("\n" + wrapped(line.says)).rstrip() for line in edition.help]
+    return "\n\n".join([wording.HELP.upper(), *lines])
+
+
+def _imprint(edition: Edition) -> str:
+    paragraphs = [*edition.imprint, *wording.release(edition.number, edition.ledger_head)]
+    return "\n\n".join([wording.IMPRINT.upper(), *map(wrapped, paragraphs)])

@@ -1,0 +1,22 @@
+"""The few words that the booklet itself says around the stories, the same in every file."""
+
+CONTENTS = "Contents"
+CONTENT_NOTE = "Before you read"
+HELP = "If you would like to talk to somebody"
+IMPRINT = "About this booklet"
+HARD_TO_READ = (
+    "Some of these pages are hard to read. Where a story may be, a few words before it say why. "
+    "You can stop at any time, and leave out any story. People who listen are at the end of this booklet."
+)
+KINDS = {"prose": "Story", "poem": "Poem", "letter": "Letter"}
+
+
+def minutes(number: int) -> str:
+    """How long a story takes, in words: "1 minute to read"."""
+    return "1 minute to read" if number == 1 else f"{number} minutes to read"
+
+
+def release(number: str, ledger_head: str) -> tuple[str, ...]:
+    """The last lines of the imprint: which release this is, and the head of the ledger of consent behind it."""
+    lines = (f"Release {number}.",)
+    return (*lines, f"Ledger of consent: {ledger_head}.") if ledger_head else lines
