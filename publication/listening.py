@@ -50,7 +50,7 @@ def why_not(host: str, port: str | int) -> str:
             return f"Port {number} needs more rights than you have. Use one from 1024 up, as in: PORT=8001 make run"
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                return f"Port {number} is taken by another program. Use another one, as in: PORT={another(number)} make run"
+                return f"Port {number} is taken by another program. Use another: PORT={another(number)} make run"
             return f"Nothing can listen on {host}, port {number}: {error.strerror}. HOST and PORT say where."
     return ""
 

@@ -11,7 +11,10 @@ def told() -> str:
     """The text that `make run` ends with."""
     lines = ["", *(f"  {name:<10} {settings.SITE_URL}{path}" for name, path in PLACES), ""]
     if settings.DEMONSTRATION:
-        lines += ["  This is a demonstration: every person and story in it is invented, and everybody knows its words.", ""]
+        lines += [
+            "  This is a demonstration: every person and story in it is invented, and everybody knows its words.",
+            "",
+        ]
         lines += logins() + return_words()
     return "\n".join([*lines, "  Stop it with Ctrl-C.", ""])
 

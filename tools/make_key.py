@@ -23,4 +23,6 @@ if __name__ == "__main__":
     try:
         main(Path(sys.argv[1]), demonstration=os.environ.get("DEMONSTRATION") == "1")
     except PermissionError as error:
-        sys.exit(f"{error.filename} cannot be written. Give DATA_DIR a folder of your own, or take this one over with chown.")
+        sys.exit(
+            f"{error.filename} cannot be written. Give DATA_DIR a folder of your own, or take this one over with chown."
+        )

@@ -63,7 +63,7 @@ class Command(BaseCommand):
     def not_ready(self) -> str:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return "The database is older than the code. Run `manage.py migrate`, or start with `manage.py serve --prepare`."
+            return "The database is older than the code. Run `manage.py migrate`, or start with `--prepare`."
         if statics_are_old():
             return "The static files are older than the code. Run `manage.py collectstatic`, or start with `--prepare`."
         return ""
@@ -83,7 +83,7 @@ class Command(BaseCommand):
 
 
 def granian(host: str, workers: int) -> list[str]:
-    """The server's arguments: blocking threads since the site is WSGI, and no access log since it keeps no addresses."""
+    """The server's arguments. Blocking threads, since the site is WSGI; no access log, since we keep no addresses."""
     return [
         *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(settings.PORT), "--no-ws"),
         *("--workers", str(workers), "--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "warning"),
