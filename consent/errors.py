@@ -1,0 +1,25 @@
+"""The errors of consent, from the widest to the narrowest.
+
+ConsentError
+    AgreementEnded         the family has deleted everything; nothing can be added
+    NotAllowed             the rule says no; carries the verdict
+    SecondPersonNeeded     one person tried what takes two
+"""
+
+
+class ConsentError(Exception):
+    """Anything that consent refuses."""
+
+
+class AgreementEnded(ConsentError):
+    pass
+
+
+class NotAllowed(ConsentError):
+    def __init__(self, verdict):
+        super().__init__(" ".join(reason.sentence for reason in verdict.reasons))
+        self.verdict = verdict
+
+
+class SecondPersonNeeded(ConsentError):
+    pass

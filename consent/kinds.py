@@ -1,0 +1,36 @@
+"""This file knows the kinds of decision in the ledger and the ways in which one reaches us."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(StrEnum):
+    ANSWER = "answer"
+    APPROVAL = "approval"
+    DIAL = "dial"
+    RELEASED = "released"
+
+
+class Captured(StrEnum):
+    WEB = "web"
+    PAPER = "paper"
+    PHONE = "phone"
+    FORUM = "forum"
+
+
+# Kinds that say yes or no to a use. An approval says it of exact words.
+ABOUT_A_USE = frozenset({Kind.ANSWER, Kind.APPROVAL})
+
+KIND_LABELS = {
+    Kind.ANSWER: _("Answer"),
+    Kind.APPROVAL: _("Approval of exact words"),
+    Kind.DIAL: _("Setting"),
+    Kind.RELEASED: _("Decisions let go by a deletion"),
+}
+CAPTURED_LABELS = {
+    Captured.WEB: _("On the website"),
+    Captured.PAPER: _("On paper"),
+    Captured.PHONE: _("By telephone"),
+    Captured.FORUM: _("In a forum, by private reply"),
+}

@@ -1,0 +1,205 @@
+"""THE rule: may these words be used, for this use, in this edition, on this day?
+
+Pure: plain values in, a verdict with every reason out. The desk, the build and every served page
+ask it. `consent.querysets` says the same in SQL, and a property test holds the two together.
+
+Whatever is missing, doubtful or unknown means no.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from consent.dials import STAY, Dial
+from consent.kinds import Kind
+from consent.reasons import Reason, because
+from consent.uses import INSIDE, Answer, Use
+
+YEARS_OF_STAYING = 5
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """What the rule needs to know of an edition: its year, from which its two last days follow."""
+
+    year: int
+
+    @property
+    def lapses_on(self) -> datetime.date:
+        """The last day on which consent for the edition allows something new."""
+        return datetime.date(self.year, 4, 30)
+
+    @property
+    def stays_until(self) -> datetime.date:
+        """The last day on which something shown may stay, if the family chose that it stays."""
+        return datetime.date(self.year + YEARS_OF_STAYING, 12, 31)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One decision. `effective` says from which decision on it counts, `edition` is a year."""
+
+    sequence: int
+    effective: int
+    kind: Kind
+    answer: str
+    use: Use | None = None
+    dial: Dial | None = None
+    edition: int | None = None
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """A release showed the text with this tag when the ledger had come to `sequence`."""
+
+    tag: str
+    use: Use
+    edition: int
+    sequence: int
+
+
+@dataclass(frozen=True)
+class History:
+    """All that is known about one agreement."""
+
+    entries: tuple[Entry, ...] = ()
+    shown: tuple[ShownEntry, ...] = ()
+    holds: tuple[str, ...] = ()
+    taken_down: bool = False
+    live: bool = True
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class Verdict:
+    allowed: bool
+    reasons: tuple[Reason, ...] = ()
+
+    @classmethod
+    def of(cls, found: list[Reason]) -> "Verdict":
+        return cls(allowed=not found, reasons=tuple(found))
+
+
+def may_use(
+    history: History, *, use: Use, tag: str | None, edition: EditionFacts | None, day: datetime.date
+) -> Verdict:
+    """Whether the words with this tag may be used. An inside use needs neither tag nor edition."""
+    found = _against_any_use(history, use)
+    if use not in INSIDE and history.live:
+        if history.taken_down:
+            found.append(because("taken_down"))
+        if edition is None:
+            found.append(because("no_edition"))
+        else:
+            found += _against_words(history, use, tag, edition)
+            found += _against_day(history, use, tag, edition, day)
+    return Verdict.of(found)
+
+
+def allows(history: History, *, use: Use) -> Verdict:
+    """Whether a family allows a use as such, before any exact words, edition or day come into it."""
+    found = _against_any_use(history, use)
+    if use not in INSIDE and history.live and history.taken_down:
+        found.append(because("taken_down"))
+    return Verdict.of(found)
+
+
+def standing(history: History, use: Use) -> Answer | None:
+    """What the family says about a use: its newest answer, or None when it was never asked.
+
+    A refusal of exact words closes the use until other words are approved. An approval alone
+    never opens a use whose newest answer is not yes: one approve button must not undo a stop.
+    """
+    newest = _newest(_answers(history, use))
+    if newest is None or newest.answer != Answer.YES:
+        return Answer(newest.answer) if newest else None
+    if newest.effective > _newest_no(history, use):
+        return Answer.YES
+    approved_since = any(entry.effective > _newest_no(history, use) for entry in _approvals(history, use))
+    return Answer.YES if approved_since and use not in INSIDE else Answer.NO
+
+
+def dial(history: History, name: Dial) -> str | None:
+    """What a dial was last set to, or None when it never was."""
+    newest = _newest(entry for entry in history.entries if entry.kind == Kind.DIAL and entry.dial == name)
+    return newest.answer if newest else None
+
+
+def _against_any_use(history: History, use: Use) -> list[Reason]:
+    if not history.live:
+        return [because("erased")]
+    found = [] if history.complete else [because("incomplete")]
+    newest = _newest(_answers(history, use))
+    match newest and newest.answer:
+        case None:
+            found.append(because("never_asked", use=use))
+        case Answer.LATER:
+            found.append(because("undecided", use=use))
+        case Answer.YES:
+            if standing(history, use) != Answer.YES:
+                found.append(because("words_refused", use=use))
+        case _:
+            found.append(because("refused", use=use))
+    return found + [because("hold", kind=kind) for kind in history.holds]
+
+
+def _against_words(history: History, use: Use, tag: str | None, edition: EditionFacts) -> list[Reason]:
+    """These words, for this edition, after the newest no: all three in one approval."""
+    approvals = _approvals(history, use)
+    exact = [entry for entry in approvals if tag and entry.tag == tag and entry.edition == edition.year]
+    if any(entry.effective > _newest_no(history, use) for entry in exact):
+        return []
+    if exact:
+        return [because("approved_before_no", use=use)]
+    if tag and any(entry.tag == tag for entry in approvals):
+        return [because("other_edition", use=use, year=edition.year)]
+    if tag and any(entry.edition == edition.year for entry in approvals):
+        return [because("other_words", use=use, year=edition.year)]
+    return [because("not_approved", use=use, year=edition.year)]
+
+
+def _against_day(
+    history: History, use: Use, tag: str | None, edition: EditionFacts, day: datetime.date
+) -> list[Reason]:
+    """Until 30 April anything approved; afterwards only what was shown before, and only so long."""
+    if day <= edition.lapses_on:
+        return []
+    shown = [
+        entry for entry in history.shown if entry.tag == tag and entry.use == use and entry.edition == edition.year
+    ]
+    if not shown:
+        return [because("lapsed", year=edition.year)]
+    found = []
+    if max(entry.sequence for entry in shown) <= _newest_no(history, use):
+        found.append(because("no_since_shown", use=use, year=edition.year))
+    if dial(history, Dial.SILENCE) != STAY:
+        found.append(because("comes_down", year=edition.year))
+    elif day > edition.stays_until:
+        found.append(because("stay_is_over", year=edition.stays_until.year))
+    return found
+
+
+def _answers(history: History, use: Use) -> list[Entry]:
+    return [entry for entry in history.entries if entry.kind == Kind.ANSWER and entry.use == use]
+
+
+def _approvals(history: History, use: Use) -> list[Entry]:
+    """The approvals that say yes."""
+    return [
+        entry
+        for entry in history.entries
+        if entry.kind == Kind.APPROVAL and entry.use == use and entry.answer == Answer.YES
+    ]
+
+
+def _newest_no(history: History, use: Use) -> int:
+    """From which decision on the newest no counts, an answer's or an approval's; 0 when there is none."""
+    kinds = {Kind.ANSWER, Kind.APPROVAL}
+    return max(
+        (e.effective for e in history.entries if e.kind in kinds and e.use == use and e.answer == Answer.NO), default=0
+    )
+
+
+def _newest(entries) -> Entry | None:
+    """The one that counts latest; of an entry and its confirmation, the confirmation."""
+    return max(entries, key=lambda entry: (entry.effective, entry.sequence), default=None)
