@@ -1,0 +1,135 @@
+"""The vault of this installation: which files it uses, at which costs. The only place where Django's settings
+meet the vault.
+
+Threat: a path that silently points elsewhere. A missing salt or slot file is named and never replaced by a new
+one, since with a new salt no parent's words would find anything again. `create_files` is for the set-up.
+Nothing here keeps a secret in memory between calls, so every process sees what another one changed.
+"""
+
+import functools
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from stories.vault import unlock, words
+from stories.vault.once import Once
+from stories.vault.pin import Pin
+from stories.vault.shards import Slot, SlotFile
+from stories.vault.tokens import Tokens
+from stories.vault.unlock import Unlocks
+from stories.vault.volatile import Volatile
+
+SALT_BYTES = 16
+
+
+def slots() -> SlotFile:
+    """The slot file and its mirror. The object holds no state but the two paths."""
+    return _slot_file(tuple(settings.SLOT_FILES))
+
+
+@functools.lru_cache(maxsize=8)
+def _slot_file(paths: tuple[Path, Path]) -> SlotFile:
+    return SlotFile(paths)
+
+
+def site_salt() -> bytes:
+    """The salt of all return words. It is no secret, but losing it loses every parent's way back."""
+    path = Path(settings.SITE_SALT_FILE)
+    try:
+        salt = path.read_bytes()
+    except FileNotFoundError:
+        raise ImproperlyConfigured(f"The site salt {path} is missing. Restore it from a backup.") from None
+    if len(salt) != SALT_BYTES:
+        raise ImproperlyConfigured(f"The site salt {path} does not hold {SALT_BYTES} bytes. Restore it from a backup.")
+    return salt
+
+
+def create_files() -> None:
+    """Makes the slot files and the salt of a new installation; leaves those of an old one as they are.
+
+    Refuses to make a salt beside an existing slot file: that installation had one, and needs it back.
+    """
+    salt = Path(settings.SITE_SALT_FILE)
+    if slots().exists() and not salt.exists():
+        site_salt()
+    slots().create()
+    if not salt.exists():
+        salt.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(salt, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(secrets.token_bytes(SALT_BYTES))
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def derive(indices: tuple[int, ...]) -> words.Returner:
+    """Lookup and seed of return words, with this site's salt and cost."""
+    return words.derive(indices, salt=site_salt(), kib=settings.RETURN_ARGON2_KIB, passes=settings.RETURN_ARGON2_PASSES)
+
+
+def wrap(seed: bytes, phrase: str) -> bytes:
+    return unlock.wrap(seed, phrase, kib=settings.READER_ARGON2_KIB, passes=settings.READER_ARGON2_PASSES)
+
+
+def unwrap(wrapped: bytes, phrase: str) -> bytes:
+    """A reader's seed, or unlock.WrongPhrase."""
+    return unlock.unwrap(wrapped, phrase, kib=settings.READER_ARGON2_KIB, passes=settings.READER_ARGON2_PASSES)
+
+
+def reader_pin() -> Pin:
+    """The pinned version of the reader list; NotTrusted when there is none."""
+    return Pin.read(settings.READER_PIN_FILE)
+
+
+def write_reader_pin(pin: Pin) -> None:
+    pin.write(settings.READER_PIN_FILE)
+
+
+def unlocks() -> Unlocks:
+    return Unlocks(_volatile("unlocks"))
+
+
+def tokens() -> Tokens:
+    """Tokens under this run's key: the first process to ask makes it, all others find it."""
+    return Tokens(Volatile(_volatile()).write_new("tokens.key", secrets.token_bytes(32)))
+
+
+def once() -> Once:
+    return Once(_volatile("once"))
+
+
+def empty_volatile() -> None:
+    """Locks every vault and ends every token: for the start of the server, once, before its workers.
+
+    Never from a management command: beside a running server it would throw readers out of their work.
+    """
+    Volatile(Path(settings.VOLATILE_DIR)).empty()
+
+
+def _volatile(folder: str = "") -> Path:
+    """A folder in the volatile one. The outer is looked at each time, since /dev/shm is open to every user."""
+    outer = Path(settings.VOLATILE_DIR)
+    Volatile(outer).prepare()
+    return outer / folder if folder else outer
+
+
+class _LedgerKeys:
+    """The consent ledger's keys (one for each agreement) in the slot file. Named by `settings.CONSENT_KEYS`,
+    as consent may not import stories."""
+
+    def create(self) -> tuple[int, bytes, bytes]:
+        """A new key in a new slot: slot, tag and the key's 32 bytes."""
+        key = secrets.token_bytes(32)
+        slot = slots().claim(key)
+        return slot.index, slot.tag, key
+
+    def read(self, slot: int, tag: bytes) -> bytes:
+        return slots().read(Slot(slot, bytes(tag)))
+
+    def erase(self, slot: int, tag: bytes) -> None:
+        slots().erase(Slot(slot, bytes(tag)))
+
+
+ledger_keys = _LedgerKeys()
