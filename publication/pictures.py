@@ -1,0 +1,67 @@
+"""Pictures of the site's own pages. No file is public by lying in a folder.
+
+`public_picture` serves one size of a picture to anybody, but only while a live page or the site's head shows
+it. `desk_file` serves thumbnails to signed-in staff. Pictures of parents' stories go through the gate instead.
+"""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.images import get_image_model
+from wagtail.images.utils import generate_signature, verify_signature
+from wagtail.models import Page, ReferenceIndex
+
+TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"}
+
+
+def picture_url(picture, spec: str) -> str:
+    """The address of a picture in one size. Signed, so that nobody can ask us to make thousands of sizes."""
+    return reverse("public_picture", args=[generate_signature(picture.pk, spec), picture.pk, spec])
+
+
+def is_shown(picture) -> bool:
+    """Whether a live page or a setting of the site uses the picture."""
+    uses = ReferenceIndex.get_references_to(picture).values_list("base_content_type", "object_id")
+    pages = ContentType.objects.get_for_model(Page).pk
+    page_ids = [object_id for base, object_id in uses if base == pages]
+    settings_use = any(
+        ContentType.objects.get_for_id(base).model == "siteidentity" for base, _ in uses if base != pages
+    )
+    return settings_use or Page.objects.live().filter(pk__in=page_ids).exists()
+
+
+@require_safe
+def public_picture(request, signature, pk, spec):
+    """One size of a picture, or 404: for a bad signature, for no picture, and for one that no live page shows."""
+    if not verify_signature(signature.encode(), pk, spec):
+        raise Http404
+    picture = get_object_or_404(get_image_model(), pk=pk)
+    if not is_shown(picture) and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404
+    response = answer_with(picture.get_rendition(spec).file)
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@require_safe
+def desk_file(request, path):
+    """A stored picture for signed-in staff: the thumbnails of choosers and listings."""
+    if not request.user.has_perm("wagtailadmin.access_admin") or not path.startswith(("images/", "original_images/")):
+        raise Http404
+    if not default_storage.exists(path):
+        raise Http404
+    response = answer_with(default_storage.open(path))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def answer_with(file):
+    suffix = file.name.rsplit(".", 1)[-1].lower()
+    if suffix not in TYPES:
+        raise Http404
+    response = FileResponse(file.open("rb"), content_type=TYPES[suffix])
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response

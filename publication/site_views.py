@@ -1,0 +1,30 @@
+"""The small files that every site has beside its pages."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps.views import sitemap as pages_of
+
+FAVICON = settings.BASE_DIR / "static" / "img" / "favicon.ico"
+
+
+@require_safe
+def robots(request):
+    """Search engines may read what readers may. Parents' pages forbid it by their own headers, so that a
+    reader of this file learns no address from it."""
+    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def favicon(request):
+    return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon")
+
+
+@require_safe
+def sitemap(request):
+    """Pages for readers. A page that opens the parents' journey leaves itself out: its `get_sitemap_urls` is []."""
+    return pages_of(request)

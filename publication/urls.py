@@ -1,0 +1,26 @@
+"""Every address of the site. The pages of Wagtail come last, since they answer whatever is left."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from publication import pictures, site_views
+
+handler400 = "publication.errors.bad_request"
+handler403 = "publication.errors.forbidden"
+handler404 = "publication.errors.not_found"
+handler500 = "publication.errors.server_error"
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("pictures/<str:signature>/<int:pk>/<str:spec>/", pictures.public_picture, name="public_picture"),
+    path(settings.MEDIA_URL.lstrip("/") + "<path:path>", pictures.desk_file, name="desk_file"),
+    path("robots.txt", site_views.robots, name="robots"),
+    path("sitemap.xml", site_views.sitemap, name="sitemap"),
+    path("favicon.ico", site_views.favicon, name="favicon"),
+    path("", include("stories.journey.urls")),
+    path("", include(wagtail_urls)),
+]
