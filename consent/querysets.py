@@ -54,7 +54,7 @@ class AgreementQuerySet(models.QuerySet):
             digest_tag=tag,
             effective_sequence__gt=OuterRef("newest_no"),
         )
-        found = found.filter(Exists(approved)).exclude(Exists(_open("TakeDown")))
+        found = found.filter(Exists(approved))
         if day <= edition.lapses_on:
             return found
         return found.filter(self._may_stay(use, edition, day, tag))
@@ -65,21 +65,14 @@ class AgreementQuerySet(models.QuerySet):
         return self.live().alias(kept=Coalesce(Subquery(kept), 0)).filter(kept=F("length"))
 
     def _saying_yes(self, use: Use):
-        """The newest answer is yes, and no newer refusal of words is left without an approval since."""
-        answers = _details(use).filter(kind=Kind.ANSWER).order_by("-effective_sequence", "-decision")
-        noes = _details(use).filter(kind__in=ABOUT_A_USE, answer=Answer.NO).order_by("-effective_sequence", "-decision")
-        said = self.alias(
-            newest_answer=Subquery(answers.values("answer")[:1]),
-            answered_at=Subquery(answers.values("effective_sequence")[:1]),
-            newest_no=Coalesce(Subquery(noes.values("effective_sequence")[:1]), 0),
+        """The newest answer is yes; `newest_no`, of an answer or of exact words, is at hand for what follows."""
+        answers = _details(use).filter(kind=Kind.ANSWER)
+        noes = _details(use).filter(kind__in=ABOUT_A_USE, answer=Answer.NO)
+        newest = ("-effective_sequence", "-decision")
+        return self.alias(
+            newest_answer=Subquery(answers.order_by(*newest).values("answer")[:1]),
+            newest_no=Coalesce(Subquery(noes.order_by(*newest).values("effective_sequence")[:1]), 0),
         ).filter(newest_answer=Answer.YES)
-        still_yes = Q(answered_at__gt=F("newest_no"))
-        if use not in INSIDE:
-            since = _details(use).filter(
-                kind=Kind.APPROVAL, answer=Answer.YES, effective_sequence__gt=OuterRef("newest_no")
-            )
-            still_yes |= Exists(since)
-        return said.filter(still_yes)
 
     def _without_stops(self, use: Use):
         found = self.exclude(Exists(_open("Hold")))

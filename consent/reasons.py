@@ -32,7 +32,7 @@ SENTENCES = {
     ),
     "refused": _("The family does not allow %(use)s. Leave the story out; they can allow it again on their own page."),
     "words_refused": _(
-        "The family said no to the words they were shown for %(use)s. Change the words and ask again, or leave it out."
+        "The family said no to these words for %(use)s in %(year)s. Change the words and ask again, or leave it out."
     ),
     "hold": _("There is an open hold (%(kind)s). Settle it and release it on the story’s page first."),
     "taken_down": _("The story was taken down. Two people must agree on its page before it can be put back."),
@@ -41,11 +41,11 @@ SENTENCES = {
         "The family has not approved the final words for %(use)s in %(year)s. Ask them from the story’s page."
     ),
     "other_words": _(
-        "The family approved other words than these for %(use)s in %(year)s."
-        " Go back to the approved words, or ask them about these."
+        "The family was asked about other words than these for %(use)s in %(year)s."
+        " Go back to words they approved, or ask them about these."
     ),
     "other_edition": _(
-        "The family approved these words for %(use)s in another year, not for %(year)s."
+        "The family was asked about these words for %(use)s in another year, not for %(year)s."
         " Ask them about %(year)s from the story’s page."
     ),
     "approved_before_no": _(

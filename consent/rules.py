@@ -10,7 +10,7 @@ import datetime
 from dataclasses import dataclass
 
 from consent.dials import STAY, Dial
-from consent.kinds import Kind
+from consent.kinds import ABOUT_A_USE, Kind
 from consent.reasons import Reason, because
 from consent.uses import INSIDE, Answer, Use
 
@@ -105,18 +105,12 @@ def allows(history: History, *, use: Use) -> Verdict:
 
 
 def standing(history: History, use: Use) -> Answer | None:
-    """What the family says about a use: its newest answer, or None when it was never asked.
+    """What the family says about a use as such: its newest answer, or None when it was never asked.
 
-    A refusal of exact words closes the use until other words are approved. An approval alone
-    never opens a use whose newest answer is not yes: one approve button must not undo a stop.
+    A no to exact words is not in it: those words are closed, but others may be asked about.
     """
-    newest = _newest(_answers(history, use))
-    if newest is None or newest.answer != Answer.YES:
-        return Answer(newest.answer) if newest else None
-    if newest.effective > _newest_no(history, use):
-        return Answer.YES
-    approved_since = any(entry.effective > _newest_no(history, use) for entry in _approvals(history, use))
-    return Answer.YES if approved_since and use not in INSIDE else Answer.NO
+    newest = _newest(entry for entry in history.entries if entry.kind == Kind.ANSWER and entry.use == use)
+    return Answer(newest.answer) if newest else None
 
 
 def dial(history: History, name: Dial) -> str | None:
@@ -129,33 +123,32 @@ def _against_any_use(history: History, use: Use) -> list[Reason]:
     if not history.live:
         return [because("erased")]
     found = [] if history.complete else [because("incomplete")]
-    newest = _newest(_answers(history, use))
-    match newest and newest.answer:
+    match standing(history, use):
         case None:
             found.append(because("never_asked", use=use))
         case Answer.LATER:
             found.append(because("undecided", use=use))
-        case Answer.YES:
-            if standing(history, use) != Answer.YES:
-                found.append(because("words_refused", use=use))
-        case _:
+        case Answer.NO:
             found.append(because("refused", use=use))
     return found + [because("hold", kind=kind) for kind in history.holds]
 
 
 def _against_words(history: History, use: Use, tag: str | None, edition: EditionFacts) -> list[Reason]:
-    """These words, for this edition, after the newest no: all three in one approval."""
-    approvals = _approvals(history, use)
-    exact = [entry for entry in approvals if tag and entry.tag == tag and entry.edition == edition.year]
-    if any(entry.effective > _newest_no(history, use) for entry in exact):
+    """These words, for this edition, approved after the newest no: all three in one approval."""
+    words = [entry for entry in _approvals(history, use) if tag and entry.tag == tag]
+    exact = [entry for entry in words if entry.edition == edition.year]
+    if any(entry.answer == Answer.YES and entry.effective > _newest_no(history, use) for entry in exact):
         return []
-    if exact:
-        return [because("approved_before_no", use=use)]
-    if tag and any(entry.tag == tag for entry in approvals):
-        return [because("other_edition", use=use, year=edition.year)]
-    if tag and any(entry.edition == edition.year for entry in approvals):
-        return [because("other_words", use=use, year=edition.year)]
-    return [because("not_approved", use=use, year=edition.year)]
+    last = _newest(exact)
+    if last:
+        code = "words_refused" if last.answer == Answer.NO else "approved_before_no"
+    elif words:
+        code = "other_edition"
+    elif tag and any(entry.edition == edition.year for entry in _approvals(history, use)):
+        code = "other_words"
+    else:
+        code = "not_approved"
+    return [because(code, use=use, year=edition.year)]
 
 
 def _against_day(
@@ -179,25 +172,15 @@ def _against_day(
     return found
 
 
-def _answers(history: History, use: Use) -> list[Entry]:
-    return [entry for entry in history.entries if entry.kind == Kind.ANSWER and entry.use == use]
-
-
 def _approvals(history: History, use: Use) -> list[Entry]:
-    """The approvals that say yes."""
-    return [
-        entry
-        for entry in history.entries
-        if entry.kind == Kind.APPROVAL and entry.use == use and entry.answer == Answer.YES
-    ]
+    """Every yes and no to exact words."""
+    return [entry for entry in history.entries if entry.kind == Kind.APPROVAL and entry.use == use]
 
 
 def _newest_no(history: History, use: Use) -> int:
     """From which decision on the newest no counts, an answer's or an approval's; 0 when there is none."""
-    kinds = {Kind.ANSWER, Kind.APPROVAL}
-    return max(
-        (e.effective for e in history.entries if e.kind in kinds and e.use == use and e.answer == Answer.NO), default=0
-    )
+    noes = (entry for entry in history.entries if entry.kind in ABOUT_A_USE and entry.answer == Answer.NO)
+    return max((entry.effective for entry in noes if entry.use == use), default=0)
 
 
 def _newest(entries) -> Entry | None:

@@ -20,9 +20,9 @@ SQLITE_CREATE = [
     # SQLite empties a table by DELETE, so this one is its TRUNCATE too.
     f"CREATE TRIGGER {TABLE}_no_delete BEFORE DELETE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",
     # INSERT OR REPLACE removes the old row without asking a DELETE trigger.
-    f"CREATE TRIGGER {TABLE}_no_replace BEFORE INSERT ON {TABLE}"
-    f" WHEN NEW.sequence IN (SELECT sequence FROM {TABLE})"
-    f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END",  # noqa: S608  (only constants of this file)
+    "CREATE TRIGGER consent_decision_no_replace BEFORE INSERT ON consent_decision"
+    " WHEN NEW.sequence IN (SELECT sequence FROM consent_decision)"
+    " BEGIN SELECT RAISE(ABORT, 'The consent ledger can only be added to.'); END",
 ]
 POSTGRESQL_DROP = [
     f"DROP TRIGGER IF EXISTS {TABLE}_no_change ON {TABLE}",

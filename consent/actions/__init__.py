@@ -1,0 +1,26 @@
+"""The verbs of consent. Each is one change of the world, in one transaction, announced after it.
+
+Every verb that a parent's act may cause takes `today` and writes no time finer than its week.
+"""
+
+from consent.actions.deciding import agree, answer, approve, set_dials, stop
+from consent.actions.forgetting import begin_erasing, forget
+from consent.actions.showing import show
+from consent.actions.stopping import hold, put_back, release_hold, take_down
+from consent.actions.wording import install_notices
+
+__all__ = [
+    "agree",
+    "answer",
+    "approve",
+    "begin_erasing",
+    "forget",
+    "hold",
+    "install_notices",
+    "put_back",
+    "release_hold",
+    "set_dials",
+    "show",
+    "stop",
+    "take_down",
+]
