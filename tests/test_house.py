@@ -95,13 +95,13 @@ def test_every_link_in_the_papers_leads_somewhere():
 
 def variables() -> set[str]:
     """What the settings and the start read from the environment."""
-    readers = r"\b(?:text|flag|number|listing|folder|choice)\(\s*\"([A-Z_]+)\""
+    readers = r"\b(?:text|flag|number|listing|folder|choice)\(\s*\"([A-Z0-9_]+)\""
     files = [read(path) for path in tracked() if path.startswith("publication/") and path.endswith(".py")]
     return {name for source in files for name in re.findall(readers, source)}
 
 
 def test_every_variable_is_documented_and_every_documented_one_is_read():
-    told = set(re.findall(r"^\| `([A-Z_]+)` \|", section("docs/operations.md", "Settings"), re.MULTILINE))
+    told = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", section("docs/operations.md", "Settings"), re.MULTILINE))
     assert variables() and told == variables()
 
 
