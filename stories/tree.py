@@ -5,87 +5,202 @@ canonical bytes; the web page, the PDF, the text file are functions of it. So no
 to a story outside this tree, and nothing in it may depend on a database, a clock or a request.
 """
 
-from dataclasses import dataclass
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any, get_args, get_origin, get_type_hints
+
+from stories.characters import words_of
+from stories.nodes import (
+    LETTER_PARTS,
+    BadTree,
+    Break,
+    Heading,
+    LetterPart,
+    Line,
+    Node,
+    Paragraph,
+    Picture,
+    Quotation,
+    Run,
+    Stanza,
+    StoryTree,
+    Verse,
+)
+from stories.normal import normal
+
+__all__ = [
+    "LETTER_PARTS",
+    "VERSION",
+    "BadTree",
+    "Break",
+    "Heading",
+    "LetterPart",
+    "Line",
+    "Node",
+    "Paragraph",
+    "Picture",
+    "Quotation",
+    "Run",
+    "Stanza",
+    "StoryTree",
+    "Verse",
+    "body_text",
+    "canonical",
+    "digest",
+    "from_data",
+    "normal",
+    "pictures",
+    "plain_text",
+    "run_text",
+    "to_data",
+    "unfinished",
+    "words",
+]
 
 VERSION = 1
+NAMES: dict[type, str] = {
+    Paragraph: "paragraph",
+    Verse: "verse",
+    LetterPart: "letter_part",
+    Quotation: "quotation",
+    Heading: "heading",
+    Picture: "picture",
+    Break: "break",
+}
+_BY_NAME = {name: kind for kind, name in NAMES.items()}
 
 
-@dataclass(frozen=True)
-class Run:
-    """Words that share one appearance. A line feed in `text` is a line break the writer made."""
-
-    text: str
-    emphasis: bool = False
-    strong: bool = False
-    lang: str = ""
+def canonical(tree: StoryTree) -> bytes:
+    """RFC 8785 JSON of the normal tree. Our keys are ASCII and our only numbers small integers, for
+    which the standard library writes exactly that (a test holds it to another implementation)."""
+    text = json.dumps(to_data(normal(tree)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    runs: tuple[Run, ...]
+def digest(tree: StoryTree) -> str:
+    """SHA-256 (hex) of the canonical bytes; pictures count by the SHA-256 that names them."""
+    return hashlib.sha256(canonical(tree)).hexdigest()
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of verse; `indent` counts the spaces the writer put before it. Runs hold no line feed."""
-
-    runs: tuple[Run, ...]
-    indent: int = 0
+def to_data(tree: StoryTree) -> dict[str, Any]:
+    """The tree as plain lists and dicts, as it stands; what has its default value is left out."""
+    nodes = [{"node": NAMES[type(node)], **_out(node)} for node in tree.nodes]
+    return {"version": VERSION, **_out(tree), "nodes": nodes}
 
 
-@dataclass(frozen=True)
-class Stanza:
-    lines: tuple[Line, ...]
+def from_data(data: Any) -> StoryTree:
+    """The tree that `to_data` wrote. Raises BadTree for a missing or unknown key, a wrong type, an
+    unknown piece, another version, or text that cannot be written as UTF-8."""
+    if not isinstance(data, dict) or type(data.get("version")) is not int or data["version"] != VERSION:
+        raise BadTree(f"not a story of version {VERSION}")
+    return _in(StoryTree, {key: value for key, value in data.items() if key != "version"}, "story")
 
 
-@dataclass(frozen=True)
-class Verse:
-    stanzas: tuple[Stanza, ...]
+def pictures(tree: StoryTree) -> tuple[Picture, ...]:
+    """The pictures in reading order."""
+    return tuple(node for node in tree.nodes if isinstance(node, Picture))
 
 
-@dataclass(frozen=True)
-class LetterPart:
-    """A salutation, closing or signature; `part` is one of LETTER_PARTS."""
-
-    part: str
-    runs: tuple[Run, ...]
+def run_text(runs: Iterable[Run]) -> str:
+    """The words of some runs without their appearance."""
+    return unicodedata.normalize("NFC", "".join(run.text for run in runs))
 
 
-LETTER_PARTS = ("salutation", "closing", "signature")
+def body_text(tree: StoryTree) -> str:
+    """The body as plain text: blank lines part paragraphs and stanzas, spaces indent lines of verse,
+    a signature follows its closing on the next line. Pictures give their description and transcript."""
+    text, before = "", None
+    for node in tree.nodes:
+        words = _node_text(node)
+        if not words:
+            continue
+        signed = isinstance(node, LetterPart) and node.part == "signature"
+        follows = signed and isinstance(before, LetterPart) and before.part == "closing"
+        text += ("\n" if follows else "\n\n" if text else "") + words
+        before = node
+    return text
 
 
-@dataclass(frozen=True)
-class Quotation:
-    """Somebody else's words set apart: one or more paragraphs."""
-
-    paragraphs: tuple[Paragraph, ...]
+def plain_text(tree: StoryTree) -> str:
+    """Every word of the story in reading order: title, body, credit line."""
+    return "\n\n".join(part for part in (tree.title, body_text(tree), tree.credit) if part)
 
 
-@dataclass(frozen=True)
-class Heading:
-    text: str
+def words(tree: StoryTree) -> int:
+    """How many words a reader meets."""
+    return len(words_of(plain_text(tree)))
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A picture by the SHA-256 (hex) of its re-encoded bytes, with its description and transcript."""
-
-    sha256: str
-    description: str
-    transcript: str = ""
-
-
-@dataclass(frozen=True)
-class Break:
-    """A pause between parts of a story, shown as the mended thread."""
-
-
-Node = Paragraph | Verse | LetterPart | Quotation | Heading | Picture | Break
+def unfinished(tree: StoryTree) -> tuple[str, ...]:
+    """What an editor must still do before anybody is asked to approve this, each as a sentence."""
+    tree = normal(tree)
+    reasons = []
+    if not tree.title:
+        reasons.append("The story has no title.")
+    if not tree.nodes:
+        reasons.append("The story has no words.")
+    if any(not picture.description for picture in pictures(tree)):
+        reasons.append("A picture has no description.")
+    return tuple(reasons)
 
 
-@dataclass(frozen=True)
-class StoryTree:
-    title: str
-    credit: str
-    language: str
-    nodes: tuple[Node, ...]
+def _node_text(node: Node) -> str:
+    match node:
+        case Paragraph(runs) | LetterPart(_, runs):
+            return run_text(runs)
+        case Verse(stanzas):
+            return "\n\n".join(
+                "\n".join(" " * line.indent + run_text(line.runs) for line in stanza.lines) for stanza in stanzas
+            )
+        case Quotation(paragraphs):
+            return "\n\n".join(run_text(paragraph.runs) for paragraph in paragraphs)
+        case Heading(text):
+            return text
+        case Picture(_, description, transcript):
+            return "\n\n".join(part for part in (description, transcript) if part)
+        case _:
+            return ""
+
+
+def _out(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_out(item) for item in value]
+    if not is_dataclass(value):
+        return value
+    items = ((field, getattr(value, field.name)) for field in fields(value))
+    return {field.name: _out(item) for field, item in items if item != field.default}
+
+
+def _in(kind: Any, data: Any, where: str) -> Any:
+    if get_origin(kind) is tuple:
+        if not isinstance(data, list):
+            raise BadTree(f"{where} is not a list")
+        return tuple(_in(get_args(kind)[0], item, f"{where}[{number}]") for number, item in enumerate(data))
+    if kind == Node:
+        return _node_in(data, where)
+    if is_dataclass(kind):
+        return _piece_in(kind, data, where)
+    if type(data) is not kind:
+        raise BadTree(f"{where} is not of the right type")
+    if kind is str and any("\ud800" <= char <= "\udfff" for char in data):
+        raise BadTree(f"{where} cannot be written as UTF-8")
+    return data
+
+
+def _node_in(data: Any, where: str) -> Node:
+    name = data.get("node") if isinstance(data, dict) else None
+    kind = _BY_NAME.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise BadTree(f"{where} is no piece of a story")
+    return _piece_in(kind, {key: value for key, value in data.items() if key != "node"}, where)
+
+
+def _piece_in(kind: type, data: Any, where: str) -> Any:
+    hints = get_type_hints(kind)
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    if not isinstance(data, dict) or not needed <= data.keys() <= hints.keys():
+        raise BadTree(f"{where} has not the right keys")
+    return kind(**{key: _in(hints[key], value, f"{where}.{key}") for key, value in data.items()})
