@@ -44,3 +44,9 @@ LABELS = {
     Use.RESEARCH: _("Research"),
     Use.FORMATS: _("Other forms: translation, Easy Read, audio"),
 }
+
+ANSWER_LABELS = {
+    Answer.YES: _("Yes"),
+    Answer.NO: _("No"),
+    Answer.LATER: _("Will decide later"),
+}

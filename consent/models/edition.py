@@ -92,6 +92,19 @@ class Edition(models.Model):
         """The last day on which a released story may stay when its family chose that it stays."""
         return self.facts.stays_until
 
+    @property
+    def is_used(self) -> bool:
+        """Whether anything, in any room of the house, speaks of this edition already."""
+        relations = [field for field in self._meta.get_fields(include_hidden=True) if field.one_to_many]
+        return bool(self.pk) and any(
+            relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
+            for relation in relations
+        )
+
+    def settled_against(self) -> set[str]:
+        """What nobody may do to it any more (permissions.UntilSettled)."""
+        return {"delete"} if self.is_used else set()
+
     def is_open(self, now: datetime.datetime) -> bool:
         """Whether its moment has come; a "do not open" keeps it shut."""
         return now >= self.opens_at and not self.do_not_open
@@ -108,7 +121,7 @@ class Edition(models.Model):
             ("opens_at", timezone.localdate(self.opens_at)),
         ]
         errors = {}
-        if self.pk and type(self).objects.filter(pk=self.pk).exclude(year=self.year).exists():
+        if self.is_used and type(self).objects.filter(pk=self.pk).exclude(year=self.year).exists():
             errors["year"] = _("Families have been asked about this year. Make another edition for another year.")
         for (before, first), (after, second) in zip(steps, steps[1:], strict=False):
             if second < first:

@@ -93,6 +93,10 @@ class Notice(models.Model):
         words = self.body.get(use, {})
         return words.get("question", ""), words.get("explanation", "")
 
+    def settled_against(self) -> set[str]:
+        """What nobody may do to it any more (permissions.UntilSettled)."""
+        return {"change", "delete"} if self.in_force else set()
+
     def missing(self) -> list[Use]:
         """The uses for which this notice has no question or no explanation yet."""
         return [use for use in Use if not all(part.strip() for part in self.for_use(use))]

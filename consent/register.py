@@ -1,0 +1,63 @@
+"""This file knows how the ledger reads: what a family decided, as words for the consent register."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consent import dials, rules
+from consent.dials import Dial
+from consent.kinds import CAPTURED_LABELS, Kind
+from consent.models import DecisionDetail
+from consent.rules import History
+from consent.uses import ANSWER_LABELS, LABELS, Use
+
+NEVER_ASKED = gettext_lazy("Not asked")
+
+
+@dataclass(frozen=True)
+class UseRow:
+    """One use: what the family says, and everything that stands in the way of it."""
+
+    label: str
+    says: str
+    allowed: bool
+    reasons: tuple[str, ...]
+
+
+def use_rows(history: History) -> list[UseRow]:
+    rows = []
+    for use in Use:
+        verdict = rules.allows(history, use=use)
+        says = ANSWER_LABELS.get(rules.standing(history, use), NEVER_ASKED)
+        reasons = tuple(reason.sentence for reason in verdict.reasons)
+        rows.append(UseRow(str(LABELS[use]), str(says), verdict.allowed, reasons))
+    return rows
+
+
+def dial_rows(history: History) -> list[tuple[str, str]]:
+    """Each dial with what it is set to; dials never set are left out."""
+    found = ((dial, rules.dial(history, dial)) for dial in Dial)
+    return [(str(dials.LABELS[dial]), str(dials.CHOICES[dial].get(word, word))) for dial, word in found if word]
+
+
+def allowed_uses(history: History) -> str:
+    """The uses that nothing stands against, in one line for the list."""
+    allowed = [str(LABELS[use]) for use in Use if rules.allows(history, use=use).allowed]
+    return "; ".join(allowed) or _("Nothing")
+
+
+def in_words(detail: DecisionDetail) -> str:
+    """One decision as a line: “Online booklet: Yes (on paper)”."""
+    match detail.kind:
+        case Kind.DIAL:
+            label, word = dials.LABELS[Dial(detail.dial)], dials.CHOICES[Dial(detail.dial)].get(detail.answer, "")
+        case Kind.APPROVAL:
+            label = _("Exact words for %(year)s, %(use)s") % {
+                "year": detail.edition.year,
+                "use": LABELS[Use(detail.use)],
+            }
+            word = ANSWER_LABELS.get(detail.answer, "")
+        case _:
+            label, word = LABELS[Use(detail.use)], ANSWER_LABELS.get(detail.answer, "")
+    return f"{label}: {word} ({str(CAPTURED_LABELS[detail.captured]).lower()})"

@@ -1,0 +1,147 @@
+"""Consent in the admin: the calendar of each year, the wording, and the register to look things up in."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from consent import histories, register
+from consent.forms import PARTS, NoticeForm, box
+from consent.models import Agreement, Edition, Notice
+from consent.permissions import ReadOnly, UntilSettled
+from consent.uses import LABELS, Use
+
+
+class EditionViewSet(ModelViewSet):
+    model = Edition
+    icon = "calendar-alt"
+    menu_label = _("Editions")
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_display = ["year", "title", "call_closes", "content_lock", "print_order", "opens_at"]
+    ordering = "-year"
+    panels = [
+        HelpPanel(
+            content=_(
+                "Families are told these dates before they agree, so change them only when you must."
+                " Consent for an edition ends after 30 April of its year."
+            )
+        ),
+        MultiFieldPanel([FieldPanel("year"), FieldPanel("title")], heading=_("The booklet")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("call_opens", "call_closes", "content_lock", "print_order", "opens_at")],
+            heading=_("Its calendar"),
+        ),
+        MultiFieldPanel([FieldPanel("do_not_open"), FieldPanel("do_not_open_reason")], heading=_("In an emergency")),
+    ]
+
+    @property
+    def permission_policy(self):
+        return UntilSettled(self.model)
+
+
+class NoticeViewSet(ModelViewSet):
+    model = Notice
+    icon = "doc-full"
+    menu_label = _("Notices")
+    copy_view_enabled = False
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    inspect_template_name = "consent/notice_inspect.html"
+    list_display = ["title", "version", "language", "format", Column("in_force", label=_("In force since week"))]
+    list_filter = ["language", "format"]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                content=_(
+                    "What families are asked before they share. A new notice starts as a copy of the one in force."
+                    " Use short words, say what cannot be undone, and pull nobody towards yes."
+                )
+            ),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in ("title", "version", "language", "format")], heading=_("Which wording")
+            ),
+            *(MultiFieldPanel([FieldPanel(box(use, part)) for part in PARTS], heading=LABELS[use]) for use in Use),
+            MultiFieldPanel([FieldPanel("put_in_force")], heading=_("When it is ready")),
+        ],
+        base_form_class=NoticeForm,
+    )
+
+    @property
+    def permission_policy(self):
+        return UntilSettled(self.model)
+
+    class inspect_view_class(generic.InspectView):
+        def get_context_data(self, **kwargs):
+            words = [(LABELS[use], *self.object.for_use(use)) for use in Use]
+            return super().get_context_data(words=words, **kwargs)
+
+
+class RegisterFilterSet(WagtailFilterSet):
+    allows = django_filters.ChoiceFilter(
+        label=_("Allows"), method="filter_allows", choices=[(use.value, LABELS[use]) for use in Use]
+    )
+
+    class Meta:
+        model = Agreement
+        fields = ["state"]
+
+    def filter_allows(self, queryset, name, value):
+        return queryset.allowing(Use(value))
+
+
+class RegisterView(generic.IndexView):
+    def decorate_paginated_queryset(self, agreements):
+        """Reads the page's histories together, since one by one they would be four queries each."""
+        found = histories.histories(agreements)
+        for agreement in agreements:
+            agreement.allows = register.allowed_uses(found[agreement.pk])
+        return agreements
+
+
+class AgreementView(generic.InspectView):
+    def get_context_data(self, **kwargs):
+        history = self.object.history()
+        details = self.object.details.select_related("decision", "edition")
+        return super().get_context_data(
+            use_rows=register.use_rows(history),
+            dial_rows=register.dial_rows(history),
+            decisions=[(detail.pk, detail.decision.week, register.in_words(detail)) for detail in details],
+            holds=self.object.holds.order_by("pk"),
+            take_downs=self.object.take_downs.order_by("pk"),
+            shown=[(LABELS[Use(shown.use)], shown.release) for shown in self.object.shown.order_by("pk")],
+            **kwargs,
+        )
+
+
+class RegisterViewSet(ModelViewSet):
+    """Only to look at: what a family said is changed by the family, through `consent.actions`."""
+
+    model = Agreement
+    name = "consent_register"
+    icon = "clipboard-list"
+    menu_label = _("Consent register")
+    copy_view_enabled = False
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    inspect_template_name = "consent/agreement_inspect.html"
+    index_view_class = RegisterView
+    inspect_view_class = AgreementView
+    filterset_class = RegisterFilterSet
+    form_fields = []
+    list_display = ["__str__", "state", Column("allows", label=_("Allows now")), "week"]
+
+    @property
+    def permission_policy(self):
+        return ReadOnly(self.model)
+
+
+class ConsentGroup(ViewSetGroup):
+    menu_label = _("Consent")
+    menu_icon = "clipboard-list"
+    menu_order = 300
+    items = (RegisterViewSet(), EditionViewSet(), NoticeViewSet())
