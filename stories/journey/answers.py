@@ -1,0 +1,39 @@
+"""Reads what a parent's page posted. Nothing is stored: every page carries all answers in hidden fields."""
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+
+# Generous: a long chapter has 40,000 characters. More is refused in words, with every word kept on the page.
+TEXT_LIMIT = 200_000
+
+
+class TooMuch(Exception):
+    """The body was larger than the server takes, was cut off, or is no form at all; nothing of it could be read."""
+
+
+def posted(request: HttpRequest) -> QueryDict:
+    """The posted fields, always read as UTF-8, whatever character set the sender claims.
+
+    Raises `TooMuch` where Django would answer with a bare error page: a parent should be told in words
+    what happened and how to get her text back.
+    """
+    request.encoding = "utf-8"
+    try:
+        return request.POST
+    except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError) as reason:
+        raise TooMuch from reason
+
+
+def tidy(value: str) -> str:
+    """The words exactly as they were, but with one kind of line end and without what no form can type.
+
+    Browsers send CRLF for every line end. NUL and lone surrogates can neither be stored nor shown.
+    """
+    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return value.encode("utf-8", "ignore").decode("utf-8")
+
+
+def read(data: QueryDict, names: tuple[str, ...]) -> dict[str, str]:
+    """The answers among `data`: the known names that were sent, each with its last value, tidied."""
+    return {name: tidy(data[name]) for name in names if name in data}

@@ -1,0 +1,62 @@
+"""The real dates of the booklet that a parent writes for, as sentences she can plan by."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from consent.models import Edition
+
+
+def edition_for(today: date) -> Edition | None:
+    """The booklet that a story sent today is meant for, if its dates are known."""
+    return Edition.objects.current(today)
+
+
+def in_full(day: date) -> str:
+    """“18 March 2027”: a date that nobody can read in two ways."""
+    return date_format(day, "j F Y")
+
+
+def what_happens_next(edition: Edition | None, today: date) -> tuple[str, ...]:
+    """What follows a sending, with between which days to come back for the final words."""
+    first = _("Two people read your story. They take out what could show who you are.")
+    if edition is None:
+        return (
+            first,
+            _("We do not know the dates of the next booklet yet. Come back in a few weeks. Your page will tell you."),
+        )
+    if today > edition.content_lock:
+        return (
+            first,
+            _("This year’s booklet is full. Your story waits for the next one. Come back in summer for the dates."),
+        )
+    days = {"lock": in_full(edition.content_lock), "opens": in_full(localdate(edition.opens_at))}
+    return (
+        first,
+        _("Come back with your return words before %(lock)s. We will show you the final words then.") % days,
+        _("If you say yes, they can be in the booklet that opens on %(opens)s.") % days,
+        _("If we do not hear from you, we put out nothing."),
+    )
+
+
+def effect_of_stopping(edition: Edition | None, today: date, *, printed: bool) -> tuple[str, ...]:
+    """What a stop reaches today, and what it no longer can. `printed`: words of hers are in a finished booklet."""
+    online = _("Your words leave our site at once. We make the files to download again without them.")
+    kept = _("Copies that other people made online will stay. We cannot reach them.")
+    if edition is None or not printed and today <= edition.print_order:
+        if edition is None:
+            return online, kept
+        return (
+            online,
+            _("The printed booklet goes to the printer on %(day)s. Until then we can still take your words out.")
+            % {"day": in_full(edition.print_order)},
+            kept,
+        )
+    return (
+        online,
+        _("The booklet went to the printer on %(day)s. Copies on paper cannot be called back. We will not print more.")
+        % {"day": in_full(edition.print_order)},
+        kept,
+    )

@@ -1,0 +1,86 @@
+"""The questions of the private page, and the words that lead to it."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consent.uses import Answer, Use
+from stories.journey.answers import TEXT_LIMIT
+from stories.journey.forms import ASKED, YES_NO_LATER, PageForm, about, choice, name_of
+from stories.journey.wording import question, use_error
+from stories.vault import words
+
+APPROVE = "words-"
+CHANGE = "change"
+YES_NO_CHANGE = [
+    (Answer.YES, gettext_lazy("Yes, just as they stand")),
+    (Answer.NO, gettext_lazy("No")),
+    (CHANGE, gettext_lazy("Not yet. I want a change first")),
+]
+
+
+class WordsForm(PageForm):
+    """One field for the return words, forgiving about how they are written."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Your return words"),
+        max_length=2000,
+        help_text=gettext_lazy("Seven words, or seven groups of numbers. Capitals, commas and dashes do not matter."),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": gettext_lazy("Write your seven return words."),
+            "max_length": gettext_lazy("That is too long. Write only your seven return words."),
+        },
+    )
+
+    def clean_words(self) -> tuple[int, ...]:
+        """The words as indices. A word that is on no list is named by its place, before anything else is tried."""
+        try:
+            return words.parse(self.cleaned_data["words"])
+        except words.UnknownWord as slip:
+            raise forms.ValidationError(
+                _("Word %(position)d is not one of ours. Look at how it is spelt.") % {"position": slip.position}
+            ) from None
+        except words.WrongCount as slip:
+            raise forms.ValidationError(
+                _("There are seven return words. You have written %(found)d.") % {"found": slip.found}
+            ) from None
+
+
+class ApproveForm(PageForm):
+    """Yes, no or a change for each use that a proposal asks about."""
+
+    change = forms.CharField(
+        label=gettext_lazy("What should we change?"),
+        required=False,
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("Only if you want a change. It is locked away like your story."),
+        error_messages={"max_length": gettext_lazy("That is too long to send at once. Make it shorter.")},
+    )
+
+    def __init__(self, *args, uses: tuple[Use, ...], notice=None, **kwargs):
+        super().__init__(*args, notice=notice, **kwargs)
+        asked = {}
+        for use in uses:
+            label, _explained = question(use, notice)
+            asked[APPROVE + use] = choice(label, YES_NO_CHANGE, use_error(label))
+        self.fields = asked | self.fields
+        self.uses = uses
+
+    def clean(self):
+        answers = super().clean()
+        if CHANGE in self.said().values() and not answers.get("change", "").strip() and "change" not in self.errors:
+            self.add_error("change", gettext_lazy("Tell us what to change, or pick another answer above."))
+        return answers
+
+    def said(self) -> dict[Use, str]:
+        return {use: self.cleaned_data.get(APPROVE + use, "") for use in self.uses}
+
+
+ChoicesForm = type("ChoicesForm", (PageForm,), about(ASKED, YES_NO_LATER))
+
+# Everything that a private page may carry when its token has run out: nothing typed is lost.
+TYPED = tuple(APPROVE + use for use in Use) + ("change",) + tuple(name_of(use) for use in ASKED)

@@ -1,0 +1,77 @@
+"""Where a story is now, in words for the parent who wrote it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from consent.models import Shown
+from stories import actions
+from stories.actions import Visit
+from stories.models import Proposal
+from stories.states import State
+
+
+@dataclass(frozen=True)
+class Where:
+    """One heading and the sentences below it."""
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+
+
+def waiting(visit: Visit, *, today: date) -> Proposal | None:
+    """The exact words that wait for her answer, if any do."""
+    asked = Proposal.objects.open().of(visit.contribution).newest_first().select_related("edition", "agreement")
+    return next((p for p in asked if actions.standing_of(p, today=today).state == "waiting"), None)
+
+
+def released(visit: Visit) -> tuple[str, ...]:
+    """The titles of the booklets in which words of hers were put out."""
+    shown = Shown.objects.filter(agreement=visit.agreement).select_related("edition")
+    return tuple(sorted({row.edition.title for row in shown}))
+
+
+def where(visit: Visit, *, today: date) -> Where:
+    """The furthest thing that is true of her story today."""
+    if waiting(visit, today=today):
+        return Where(_("The final words are ready for you"), (_("Please read them. Then tell us yes or no."),))
+    if titles := released(visit):
+        return Where(
+            _("Your words are in a booklet"),
+            (_("They are in “%(titles)s”. You can stop this at any time.") % {"titles": "”, “".join(titles)},),
+        )
+    match State(visit.contribution.state):
+        case State.RECEIVED:
+            return Where(
+                _("We have your story"),
+                (_("It is locked away. Nobody has opened it yet. Two people will read it with care."),),
+            )
+        case State.NOT_USED:
+            return Where(
+                _("We will not put your story in a booklet"),
+                (_("That does not mean it is not good or not true. It stays locked away until you delete it."),),
+            )
+        case State.CLEARED:
+            return _cleared(visit, today)
+    return Where(
+        _("We are reading your story"),
+        (_("We take out what could show who you are. Then we will show you the final words here."),),
+    )
+
+
+def _cleared(visit: Visit, today: date) -> Where:
+    asked = Proposal.objects.of(visit.contribution).filter(withdrawn=False).newest_first().first()
+    state = actions.standing_of(asked, today=today).state if asked else ""
+    if state == "approved":
+        return Where(
+            _("You said yes to the final words"), (_("We are making the booklet. There is nothing you need to do."),)
+        )
+    if state == "refused":
+        return Where(
+            _("You said no to the final words"), (_("They will not be used. If we change them, we will ask you here."),)
+        )
+    return Where(
+        _("We are getting your story ready"),
+        (_("The names are out of it. Next we will show you the final words here."),),
+    )

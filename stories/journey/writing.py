@@ -1,0 +1,105 @@
+"""The way in: each page posts all answers so far, and gets the next page or the one that is still open."""
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.timezone import localdate
+
+from consent import notices
+from stories import actions
+from stories.journey import sending, steps
+from stories.journey.answers import read
+from stories.journey.calendar import edition_for, what_happens_next
+from stories.journey.steps import CHECK, FIRST, NAMED, Answers, Step
+from stories.journey.summary import summary
+from stories.vault import words
+
+
+def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
+    """The page that follows what was posted. Every step looks at all earlier answers again."""
+    if data.get("at") == "sent":
+        sending.written_down(data.get("nonce", ""))
+        return render(request, "stories/journey/done.html")
+    answers = read(data, steps.FIELDS)
+    at = NAMED.get(data.get("at", ""))
+    changing = "changing" in data
+    if "back" in data and at:
+        return show(request, CHECK if changing else steps.before(at, answers) or FIRST, answers)
+    if "change" in data:
+        return show(request, NAMED.get(data["change"], CHECK), answers, changing=True)
+    if "send" in data:
+        return send(request, data, answers)
+    if at is None:
+        return show(request, FIRST, answers)
+    if still_open := steps.first_incomplete(answers, until=at):
+        return show(request, still_open, answers, errors=True, changing=changing)
+    onward = steps.after(at, answers)
+    if changing and onward.fields:
+        onward = steps.first_incomplete(answers) or CHECK
+    return show(request, onward, answers, changing=changing)
+
+
+def send(request: HttpRequest, data: QueryDict, answers: Answers) -> HttpResponse:
+    """The last press. Whatever stands in the way, the words come back with the page."""
+    if still_open := steps.first_incomplete(answers):
+        return show(request, still_open, answers, errors=True, changing=True)
+    if steps.refused(answers):
+        return show(request, NAMED["declined"], answers)
+    if (asked := wording_in_force()) and answers.get("notice") != str(asked.version):
+        return show(request, CHECK, answers | {"notice": str(asked.version)}, note="notice")
+    today = localdate()
+    nonce = data.get("nonce", "")
+    try:
+        indices = sending.send_once(nonce=nonce, answers=answers, today=today)
+    except sending.AlreadySent:
+        return render(request, "stories/journey/already_sent.html", {"door": "return"})
+    except sending.PageTooOld:
+        return show(request, CHECK, answers, note="old")
+    except (actions.CannotSealNow, notices.NoNotice):
+        return show(request, CHECK, answers, note="cannot", status=503)
+    context = {
+        "nonce": nonce,
+        "words": words.as_words(indices).split(),
+        "digits": words.as_digits(indices).split(),
+        "next": what_happens_next(edition_for(today), today),
+        "child": answers["child"],
+    }
+    return render(request, "stories/journey/sent.html", context)
+
+
+def show(
+    request: HttpRequest,
+    step: Step,
+    answers: Answers,
+    *,
+    errors: bool = False,
+    changing: bool = False,
+    note: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A page with its own questions open and every other answer carried in hidden fields."""
+    notice = wording_in_force()
+    form = step.form(answers, notice=notice) if errors else step.form(initial=answers, notice=notice)
+    context = {
+        "step": step,
+        "form": form,
+        "errors": errors,
+        "hidden": {name: value for name, value in answers.items() if name not in step.own_fields},
+        "page": steps.way(answers).index(step) + 1 if step in steps.way(answers) else 1,
+        "back": steps.before(step, answers),
+        "changing": changing and step is not CHECK,
+        "answers": answers,
+        "notice": notice,
+        "edition": edition_for(localdate()),
+        "note": note,
+    }
+    if step is CHECK:
+        context |= {"groups": summary(answers, notice=notice), "nonce": sending.new_nonce()}
+    return render(request, step.template, context, status=status)
+
+
+def wording_in_force():
+    """The notice whose questions are asked, or None where staff have put none in force; then nothing can be sent."""
+    try:
+        return notices.current()
+    except notices.NoNotice:
+        return None
