@@ -16,7 +16,7 @@ def nodes(story: tree.StoryTree, *, code: str, level: int, pictures: Mapping[str
     Raises CannotSet(code, ...) for a character that no shipped font has.
     """
     laid_out = []
-    for node in story.nodes:
+    for node in tree.normal(story).nodes:
         match node:
             case tree.Paragraph():
                 laid_out += _paragraph(node.runs, code)
@@ -30,8 +30,11 @@ def nodes(story: tree.StoryTree, *, code: str, level: int, pictures: Mapping[str
             case tree.Heading():
                 laid_out.append({"k": "heading", "x": one_line(node.text, code), "level": level + 1})
             case tree.Picture():
-                words = {"alt": one_line(node.description, code), "words": one_line(node.transcript, code)}
-                laid_out.append({"k": "picture", "file": pictures[node.sha256], **words})
+                words = [
+                    part for words in node.transcript.split("\n\n") for part in _paragraph((tree.Run(words),), code)
+                ]
+                alt = one_line(node.description, code)
+                laid_out.append({"k": "picture", "file": pictures[node.sha256], "alt": alt, "words": words})
             case tree.Break():
                 laid_out.append({"k": "break"})
     return laid_out
@@ -76,7 +79,7 @@ def _line(pieces: list[tuple[tree.Run, str]]) -> dict:
         spaces -= taken
         if piece[taken:]:
             cut.append(_run(run, piece[taken:]))
-    return {"i": indent, "r": cut}
+    return {"i": indent if indent > 1 else 0, "r": cut}  # one space before a line is a slip of the thumb
 
 
 def _run(run: tree.Run, words: str) -> str | dict:

@@ -9,6 +9,7 @@ from stories import tree
 
 WIDTH = 72
 TURNOVER = 6  # how far the rest of a long verse line hangs in from its beginning
+MOST_INDENT = 40
 THREAD = "-----  -----"  # the mended thread, in what a typewriter has
 # Lines longer than this were broken by the writer to part paragraphs, not to make lines of verse.
 LONG_LINE = 90
@@ -31,8 +32,8 @@ def wrapped(words: str, *, indent: int = 0, hang: int = 0) -> str:
     return textwrap.fill(
         words,
         WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + hang),
+        initial_indent=" " * min(indent, MOST_INDENT),
+        subsequent_indent=" " * (min(indent, MOST_INDENT) + hang),
         break_long_words=False,
         break_on_hyphens=False,
     )
@@ -64,7 +65,7 @@ def _piece(piece: Piece) -> str:
 def _story(story: tree.StoryTree, before: list[str] | None = None) -> str:
     title = wrapped(story.title)
     head = [f"{title}\n{'=' * max(map(len, title.split(chr(10))))}", wrapped(story.credit), *(before or [])]
-    return "\n\n".join([*filter(None, head), *filter(None, map(_node, story.nodes))])
+    return "\n\n".join([*filter(None, head), *filter(None, map(_node, tree.normal(story).nodes))])
 
 
 def _node(node: tree.Node) -> str:
@@ -80,7 +81,8 @@ def _node(node: tree.Node) -> str:
         case tree.Heading():
             return wrapped(node.text)
         case tree.Picture():
-            return "\n".join(filter(None, [wrapped(f"[{node.description}]"), wrapped(node.transcript)]))
+            words = map(_lines_of, node.transcript.split("\n\n"))
+            return "\n\n".join(filter(None, [wrapped(f"[{node.description}]"), *words]))
         case tree.Break():
             return THREAD.center(WIDTH).rstrip()
     raise TypeError(f"no way to write a {type(node).__name__}")
@@ -92,7 +94,12 @@ def _lines(stanza: tree.Stanza) -> Iterator[str]:
 
 
 def _paragraph(paragraph: tree.Paragraph | tree.LetterPart) -> str:
-    lines = _words(paragraph.runs).split("\n")
+    return _lines_of(_words(paragraph.runs))
+
+
+def _lines_of(words: str) -> str:
+    """A paragraph with the writer's own line breaks, each line wrapped."""
+    lines = words.split("\n")
     if max(map(len, lines)) > LONG_LINE:
         return "\n".join(map(wrapped, lines))
     spaces = [len(line) - len(line.lstrip(" ")) for line in lines]

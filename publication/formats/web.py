@@ -1,0 +1,123 @@
+"""The booklet as web pages: the contents, and one page for each story.
+
+The live view and the baked files call the very same functions, so a page cannot differ from its
+release. `chrome` is what surrounds every page of the site (publication/chrome.py); the words inside
+come from the edition alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from publication.formats import wording
+from publication.formats.edition import Edition, Piece
+from stories import render
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that readers can take: what it is, where, and how big, in words."""
+
+    title: str
+    url: str
+    size: str = ""
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Where this edition's pages and files are. `story` gives the address of a code."""
+
+    contents: str
+    story: Callable[[str], str]
+    files: tuple[File, ...] = ()
+
+
+class NoSuchStory(KeyError):
+    """The edition holds no story with this code."""
+
+
+def pages(
+    edition: Edition,
+    chrome: object,
+    picture_url: Callable[[str], str],
+    urls: Urls,
+    *,
+    cover: str = "",
+) -> dict[str, str]:
+    """Every page of the edition by its path: `index.html`, and `S-27-0042/index.html` for each story."""
+    made = {"index.html": contents_page(edition, chrome, picture_url, urls, cover=cover)}
+    for piece in edition.stories():
+        made[f"{piece.code}/index.html"] = story_page(edition, piece.code, chrome, picture_url, urls)
+    return made
+
+
+def contents_page(
+    edition: Edition,
+    chrome: object,
+    picture_url: Callable[[str], str],
+    urls: Urls,
+    *,
+    cover: str = "",
+) -> str:
+    """The booklet's own page: cover beside the contents, files to take, and the pieces before the stories.
+
+    `cover` is the SVG that publication/formats/cover.py draws; nothing of a person is in it.
+    """
+    stories = list(edition.stories())
+    context = {
+        "edition": edition,
+        "chrome": chrome,
+        "urls": urls,
+        "cover": mark_safe(cover),  # noqa: S308  drawn by us from numbers
+        "first": _entry(stories[0], urls) if stories else None,
+        "front": [
+            {"id": f"before-{number}", "piece": piece, "html": _words(piece.tree, picture_url, level=3)}
+            for number, piece in enumerate(edition.front, 1)
+        ],
+        "parts": [{"part": part, "entries": [_entry(piece, urls) for piece in part.stories]} for part in edition.parts],
+    }
+    return render_to_string("publication/booklet_contents.html", context)
+
+
+def story_page(
+    edition: Edition,
+    code: str,
+    chrome: object,
+    picture_url: Callable[[str], str],
+    urls: Urls,
+) -> str:
+    """One story: title, credit, content note with a way past it, text, and the stories beside it.
+
+    Raises NoSuchStory if the edition does not hold the code.
+    """
+    stories = list(edition.stories())
+    place = next((number for number, piece in enumerate(stories) if piece.code == code), None)
+    if place is None:
+        raise NoSuchStory(code)
+    piece = stories[place]
+    context = {
+        "edition": edition,
+        "chrome": chrome,
+        "urls": urls,
+        "entry": _entry(piece, urls),
+        "html": _words(piece.tree, picture_url, level=2),
+        "before": _entry(stories[place - 1], urls) if place else None,
+        "after": _entry(stories[place + 1], urls) if place + 1 < len(stories) else None,
+    }
+    return render_to_string("publication/booklet_story.html", context)
+
+
+def _entry(piece: Piece, urls: Urls) -> dict:
+    return {
+        "piece": piece,
+        "url": urls.story(piece.code),
+        "kind": wording.KINDS[piece.kind],
+        "minutes": wording.minutes(piece.minutes),
+    }
+
+
+def _words(story, picture_url: Callable[[str], str], *, level: int) -> SafeString:
+    # stories/render.py escapes every word of the tree; nothing else may come in here.
+    return mark_safe(render.html(story, picture_url=picture_url, heading_level=level))  # noqa: S308
