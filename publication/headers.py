@@ -36,7 +36,6 @@ PREVIEW = {**PUBLIC, "frame-ancestors": "'self'"}
 POWERS = [
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
@@ -61,7 +60,6 @@ POWERS = [
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 ]
 # Passkeys are how staff sign in; nothing else of the machine is anybody's business.
