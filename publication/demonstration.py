@@ -6,6 +6,8 @@ that is not in demonstration mode refuses to start on them. All people and stori
 
 from dataclasses import dataclass
 
+from stories.roles import ADMINISTRATORS, EDITORS, PARENT_EDITORS, PUBLISHERS, TRIAGE
+
 
 @dataclass(frozen=True)
 class Login:
@@ -25,23 +27,26 @@ class ReturnWords:
 # One password for all: it protects nothing, and eight of them would only be in the way.
 PASSWORD = "booklet-in-spring"  # noqa: S105 (published on purpose)
 
+# Signs the demonstration's first list of readers, where a real site walks to a machine without a network.
+RECOVERY_SEED = b"the demonstration's recovery key"
+
 LOGINS = (
     Login(
         "rosa",
         "Rosa Lindqvist",
-        ("Triage", "Editors"),
+        (TRIAGE, EDITORS),
         "opens what parents send, prepares it, edits",
         "lantern pebble wreath canyon tidy reclining",
     ),
     Login(
         "idris",
         "Idris Vaughan",
-        ("Triage", "Editors", "Publishers"),
+        (TRIAGE, EDITORS, PUBLISHERS),
         "checks a colleague's clearing, signs off, issues booklets",
         "gravel unfold saddlebag mulberry twig copper",
     ),
-    Login("wren", "Wren", ("Parent editors",), "sits on the panel of parents"),
-    Login("admin", "Ada Quill", ("Administrators",), "looks after accounts and settings; opens no story"),
+    Login("wren", "Wren", (PARENT_EDITORS,), "sits on the panel of parents"),
+    Login("admin", "Ada Quill", (ADMINISTRATORS,), "looks after accounts and settings; opens no story"),
 )
 
 # Words for stories in different places of their way, so that a visitor can be a parent at each of them.

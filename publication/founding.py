@@ -12,11 +12,11 @@ from django.db import transaction
 
 from stories import keys, readers
 from stories.models import Reader, ReaderListDocument
+from stories.roles import ADMINISTRATORS, EDITORS, TRIAGE
 from stories.vault import readers as lists
 from stories.vault import recovery, unlock
 
-ADMINISTRATORS = "Administrators"
-READERS = ("Triage", "Editors")
+READERS = (TRIAGE, EDITORS)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,22 @@
 """This file knows what a freshly started site tells its owner: what to open, and in a demonstration what to type."""
 
 from django.conf import settings
+from django.urls import reverse
 
 from publication import demonstration
+from stories.pages import SharePage
 
-PLACES = (("Read", "/"), ("Share", "/share/"), ("Come back", "/share/back/"), ("Desk", "/admin/"))
+
+def places() -> list[tuple[str, str]]:
+    """What can be opened, and its path. Without a share page yet, the journey's own address stands for it."""
+    share = SharePage.objects.live().order_by("path").first()
+    way_in = share.url if share and share.url else reverse("words")
+    return [("Read", "/"), ("Share", way_in), ("Come back", reverse("words")), ("Desk", reverse("wagtailadmin_home"))]
 
 
 def told() -> str:
     """The text that `make run` ends with."""
-    lines = ["", *(f"  {name:<10} {settings.SITE_URL}{path}" for name, path in PLACES), ""]
+    lines = ["", *(f"  {name:<10} {settings.SITE_URL}{path}" for name, path in places()), ""]
     if settings.DEMONSTRATION:
         lines += [
             "  This is a demonstration: every person and story in it is invented, and everybody knows its words.",

@@ -1,11 +1,16 @@
 """The demonstration's constants can be typed, and a home that holds them cannot become a real site."""
 
+import io
+
 import pytest
-from django.contrib.auth import get_user_model, password_validation
+from django.contrib.auth import authenticate, get_user_model, password_validation
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 
 from publication import demonstration, marks, places
 from publication.models import Installation
+from stories import keys, readers
+from stories.models import Reader, ReaderListDocument
 from stories.vault import words
 
 PHRASES = [login.phrase for login in demonstration.LOGINS if login.phrase]
@@ -19,6 +24,7 @@ def home(settings, tmp_path):
     settings.SLOT_FILES = (tmp_path / "slots" / "first", tmp_path / "mirror" / "second")
     settings.SITE_SALT_FILE = tmp_path / "site.salt"
     settings.READER_PIN_FILE = tmp_path / "readers.pin"
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
     for file in marks.key_files():
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(b"a key")
@@ -39,6 +45,7 @@ def test_the_password_would_pass_our_own_rules():
     password_validation.validate_password(demonstration.PASSWORD)
 
 
+@pytest.mark.django_db
 def test_what_is_printed_holds_everything_that_must_be_typed(settings):
     settings.DEMONSTRATION = True
     told = places.told()
@@ -46,6 +53,7 @@ def test_what_is_printed_holds_everything_that_must_be_typed(settings):
         assert typed in told
 
 
+@pytest.mark.django_db
 def test_a_real_site_prints_no_word_of_the_demonstration():
     assert demonstration.PASSWORD not in places.told()
 
@@ -97,3 +105,35 @@ def test_marking_again_changes_nothing(home):
     marks.mark()
     marks.mark()
     assert Installation.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_loading_it_twice_keeps_what_is_there(home, settings):
+    for file in marks.key_files():
+        file.unlink()
+    settings.DEMONSTRATION = True
+    call_command("demo", stdout=io.StringIO())
+    get_user_model().objects.filter(username="wren").update(first_name="Robin")
+    before = [list(model.objects.order_by("pk").values()) for model in (get_user_model(), Reader, ReaderListDocument)]
+    call_command("demo", stdout=io.StringIO())
+    after = [list(model.objects.order_by("pk").values()) for model in (get_user_model(), Reader, ReaderListDocument)]
+    assert after == before and marks.faults() == []
+
+
+@pytest.mark.django_db
+def test_its_people_can_sign_in_and_unlock(home, settings):
+    for file in marks.key_files():
+        file.unlink()
+    settings.DEMONSTRATION = True
+    call_command("demo", stdout=io.StringIO())
+    for login in demonstration.LOGINS:
+        user = authenticate(username=login.name, password=demonstration.PASSWORD)
+        assert {group.name for group in user.groups.all()} == set(login.groups)
+        if login.phrase:
+            assert len(keys.unwrap(bytes(user.vault_reader.wrapped_seed), login.phrase)) == 32
+    assert len(readers.trusted().readers) == len(PHRASES)
+
+
+def test_it_is_never_loaded_into_a_real_site():
+    with pytest.raises(CommandError, match="make run"):
+        call_command("demo")
