@@ -7,6 +7,7 @@ a book took, so releases are built in a short-lived child process.
 
 import datetime
 import functools
+import itertools
 import json
 import shutil
 import tempfile
@@ -20,12 +21,15 @@ import typst
 from publication.formats import wording
 from publication.formats.edition import Edition, digest
 from publication.formats.glyphs import FONTS, CannotSet
+from publication.formats.page_ends import paragraphs_at, torn_pages
 from publication.formats.setting import nodes, one_line
 from publication.formats.threads import weave
 from stories import tree
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 STANDARDS = ["ua-1", "a-2a"]
+ROUNDS = 6  # at most, to free the ends of pages from hyphens
+REGIONS = {"en": "GB"}  # whose spelling decides where a word may be parted
 VARIANTS = ("screen",)
 RUNNING = 56  # characters of a title at the head of a page
 PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp", b"GIF8": "gif"}
@@ -46,17 +50,51 @@ def pdf(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "scre
         home = Path(folder)
         for template in TEMPLATES.glob("*.typ"):
             shutil.copyfile(template, home / template.name)
-        data = _booklet(edition, _lay_out(edition, pictures, home))
         compiler = typst.Compiler(home / "booklet.typ", root=home, font_paths=_fonts())
+        booklet = _booklet(edition, _lay_out(edition, pictures, home))
+        paragraphs = list(_paragraphs(booklet))
         try:
-            return compiler.compile(
-                sys_inputs={"edition": json.dumps(data, ensure_ascii=False), "variant": variant},
-                format="pdf",
-                pdf_standards=STANDARDS,
-                timestamp=int(datetime.datetime(edition.year, 1, 1, tzinfo=datetime.UTC).timestamp()),
-            )
+            for _ in range(ROUNDS):
+                made = _compiled(compiler, booklet, edition.year, variant)
+                torn = torn_pages(made)
+                again = paragraphs_at(torn, _beginnings(compiler)) if torn else set()
+                if not (again := {number for number in again if not paragraphs[number]["whole"]}):
+                    break
+                for number in again:
+                    paragraphs[number]["whole"] = True
+            return made
         except typst.TypstError as refused:
             raise CannotBuild(refused.message) from None
+
+
+def _compiled(compiler: typst.Compiler, booklet: dict, year: int, variant: str) -> bytes:
+    return compiler.compile(
+        sys_inputs={"edition": json.dumps(booklet, ensure_ascii=False), "variant": variant},
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=int(datetime.datetime(year, 1, 1, tzinfo=datetime.UTC).timestamp()),
+    )
+
+
+def _paragraphs(data: object) -> Iterator[dict]:
+    """Every paragraph of the booklet's data in reading order, numbered on the way."""
+    counter = itertools.count()
+
+    def walk(value):
+        if isinstance(value, dict) and value.get("k") == "p":
+            value |= {"number": next(counter), "whole": False}
+            yield value
+        elif isinstance(value, dict | list):
+            for inner in value.values() if isinstance(value, dict) else value:
+                yield from walk(inner)
+
+    return walk(data)
+
+
+def _beginnings(compiler: typst.Compiler) -> list[tuple[int, int]]:
+    """The page on which each paragraph begins, by the template's own account."""
+    (found,) = json.loads(compiler.query("<beginnings>", field="value"))
+    return [(number, page) for number, page in found]
 
 
 @functools.cache
@@ -118,7 +156,7 @@ def _booklet(edition: Edition, files: Mapping[str, str]) -> dict:
         "publisher": _own(edition.publisher),
         "opens": _own(edition.opens),
         "lang": language,
-        "region": region.upper() or None,
+        "region": region.upper() or REGIONS.get(language),
         "threads": [asdict(thread) for thread in weave(digest(edition), sum(1 for _ in edition.stories()))],
         "front": front,
         "parts": parts,
@@ -139,7 +177,10 @@ def _booklet(edition: Edition, files: Mapping[str, str]) -> dict:
 
 
 def _piece(story: tree.StoryTree, code: str, files: Mapping[str, str], *, level: int) -> dict:
+    story = tree.normal(story)
     title = one_line(story.title, code)
+    if not title:
+        raise CannotSet(code, "it has no title")
     return {
         "title": title,
         "running": shortened(title),

@@ -11,12 +11,12 @@ LONG_LINE = 90
 
 
 def nodes(story: tree.StoryTree, *, code: str, level: int, pictures: Mapping[str, str]) -> list[dict]:
-    """The story's nodes. `level` is the level of its title, `pictures` maps SHA-256 to file name.
+    """The nodes of a normal tree. `level` is the level of its title, `pictures` maps SHA-256 to file name.
 
     Raises CannotSet(code, ...) for a character that no shipped font has.
     """
     laid_out = []
-    for node in tree.normal(story).nodes:
+    for node in story.nodes:
         match node:
             case tree.Paragraph():
                 laid_out += _paragraph(node.runs, code)

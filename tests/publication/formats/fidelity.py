@@ -53,14 +53,16 @@ def find(source: str, extracted: Words, after: int = 0, name: str = "the text") 
     if start < 0:
         raise NotFaithful(f"{name}: {_first_lost(wanted.characters, extracted.characters[after:])}")
     end = start + len(wanted.characters)
+    parted = extracted.spaces | extracted.breaks
     for place in sorted(wanted.breaks - {0, len(wanted.characters)}):
         if start + place not in extracted.breaks:
             raise NotFaithful(f"{name}: no line break after {_before(wanted, place)!r}")
     for place in sorted(wanted.spaces - wanted.breaks - {0, len(wanted.characters)}):
-        if start + place not in extracted.spaces | extracted.breaks:
+        if start + place not in parted:
             raise NotFaithful(f"{name}: no space after {_before(wanted, place)!r}")
+    ours = wanted.spaces | wanted.breaks
     for place in sorted(extracted.spaces - extracted.breaks):
-        if start < place < end and place - start not in wanted.spaces | wanted.breaks:
+        if start < place < end and place - start not in ours:
             raise NotFaithful(f"{name}: a space inside a word after {_before(wanted, place - start)!r}")
     return end
 

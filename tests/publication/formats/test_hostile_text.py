@@ -1,0 +1,93 @@
+"""Whatever a parent pastes comes out as itself, or is refused by name. It never runs, breaks or vanishes."""
+
+import pytest
+
+from publication.formats import pdf, text
+from publication.formats.glyphs import CannotSet, covered, name, printable
+from publication.formats.pdf import dialled, shortened
+from stories.tree import Heading, Paragraph, Run, StoryTree
+from tests.publication.formats import fidelity, texts
+
+TEXTS = {
+    "typst": '#set page(width: 1pt)\n\n= Heading $x^2$ *not* _em_ `raw` @ref <p> /* no */ #panic("x") \\u{41} ~ -- ---',
+    "html": "<script>alert(1)</script> <b>bold</b> &amp; &lt;p&gt; <!-- x --> ]]> {{ x }} {% y %}",
+    "one long word": "x" * 30_000,
+    "a long word of two letters": "ab" * 9_000,
+    "an address": "https://example.org/" + "very-long-path/" * 40 + "?q=1&b=2#end",
+    "many lines": "up we go\n" * 2_000,
+    "a line in Hebrew": "שלום לך אמא\n\nShe said שלום and left.",
+    "greek and polish": "θλίψις, ἀγάπη, Łódź, żółć, Nguyễn, тоска",
+    "joiners": "a\u2060—\u2060b and c\u200dd",
+    "marks of direction": "a\u200eb\u200f c",
+}
+
+
+@pytest.mark.parametrize("kind", ["prose", "poem", "letter"])
+@pytest.mark.parametrize("words", TEXTS.values(), ids=TEXTS)
+def test_hostile_words_come_out_as_themselves(words, kind):
+    edition = texts.one(words, kind=kind)
+    fidelity.all_found([("it", words)], fidelity.pdf_text(pdf.pdf(edition, pictures={})))
+    fidelity.all_found([("it", words)], text.text(edition).decode())
+
+
+@pytest.mark.parametrize("words", ["😢💔✨ ❤️", "वह घर आ गई।", "ਉਹ ਘਰ ਆ ਗਈ।", "সে বাড়ি এসেছে।", "هي عادت إلى البيت"])
+def test_words_in_the_scripts_of_our_neighbours_are_printed(words):
+    assert pdf.pdf(texts.one(words), pictures={}).startswith(b"%PDF")
+
+
+def test_a_title_is_as_hostile_as_a_text():
+    edition = texts.one("Words.", title='#panic("x") <b> $x$ ' + "y" * 500)
+    shown = fidelity.pdf_text(pdf.pdf(edition, pictures={}))
+    assert fidelity.words_of("y" * 500).characters in fidelity.words_of(shown).characters
+    assert '#panic("x") <b> $x$' in shown
+
+
+@pytest.mark.parametrize("kind", ["prose", "poem"])
+def test_a_character_without_a_glyph_stops_the_build_by_name(kind):
+    with pytest.raises(CannotSet) as refused:
+        pdf.pdf(texts.one("It said 你.", kind=kind), pictures={})
+    assert refused.value.code == "S-27-0001"
+    assert str(refused.value) == "S-27-0001 cannot be set: no font has CJK UNIFIED IDEOGRAPH-4F60 (U+4F60)."
+
+
+def test_a_title_without_a_letter_stops_the_build_by_name():
+    with pytest.raises(CannotSet, match="S-27-0001 cannot be set: it has no title"):
+        pdf.pdf(texts.one("Words.", title="\u200d"), pictures={})
+
+
+def test_characters_without_a_name_are_named_by_number():
+    assert name("\x07") == "the control character U+0007"
+    assert name("\ue000") == "the unnamed character (U+E000)"
+
+
+def test_a_break_between_lines_of_any_kind_is_a_line_feed():
+    assert printable("a\r\nb\rc\u2028d", "S-27-0001") == "a\nb\nc\nd"
+
+
+def test_the_shipped_fonts_hold_what_real_words_need():
+    for wanted in "aZ£€“”‘’—–…éüßłŁżőžșğæøåñçÿαωЖя½¾×²✓→❤😢אش":
+        assert ord(wanted) in covered(), wanted
+
+
+def test_control_characters_never_reach_the_page():
+    nodes = (Paragraph((Run("a\x07b"),)), Heading("c\x00d"))
+    edition = texts.edition([], parts=())
+    piece = texts.piece(1, texts.sources()[0])
+    story = StoryTree("T\x1bitle", "", "en", nodes)
+    part = type(texts.edition(texts.sources()).parts[0])("", "", (type(piece)("S-27-0001", story, "", "", 1, "prose"),))
+    made = fidelity.pdf_text(pdf.pdf(texts.edition([], parts=(part,)), pictures={}))
+    assert edition.title in made
+    assert "ab" in made
+    assert "cd" in made
+
+
+def test_a_long_title_is_shortened_at_the_head_of_a_page():
+    assert len(shortened("word " * 100)) <= 56
+    assert shortened("A short one") == "A short one"
+    assert shortened("y" * 300) == "…"
+
+
+def test_only_a_number_is_a_number_to_dial():
+    assert dialled("0808 157 0000") == "08081570000"
+    assert dialled("+44 (0)113 240") == "+440113240"
+    assert dialled("text SHOUT") == ""

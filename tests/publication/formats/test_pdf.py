@@ -1,0 +1,212 @@
+"""What the finished PDF promises to those who read it with their ears, and to whoever prints it."""
+
+import io
+from collections import Counter
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from publication.formats import page_ends, pdf
+from publication.formats.edition import FrontPiece, Part, Piece
+from stories.tree import Break, Heading, LetterPart, Paragraph, Picture, Quotation, Run, StoryTree
+from tests.publication.formats import structure, texts
+
+PICTURE = "a" * 64
+
+
+def every_kind() -> StoryTree:
+    nodes = (
+        LetterPart("salutation", (Run("Dear reader,"),)),
+        Paragraph((Run("It was "), Run("late", emphasis=True), Run(" and "), Run("dark", strong=True), Run("."))),
+        Heading("What came after"),
+        Quotation((Paragraph((Run("Hold the rail."),)),)),
+        Break(),
+        Paragraph((Run("She said "), Run("nos da", lang="cy"), Run("."))),
+        Picture(PICTURE, "A drawing of a gate", "The gate is shut."),
+        LetterPart("closing", (Run("With love,"),)),
+        LetterPart("signature", (Run("A parent"),)),
+    )
+    return StoryTree("Of every kind", "A parent", "en", nodes)
+
+
+@pytest.fixture(scope="module")
+def edition():
+    made = texts.edition(texts.sources())
+    letter = Part("Letters", "", (Piece("S-27-0900", every_kind(), "A few words before.", "", 1, "letter"),))
+    return texts.edition(texts.sources(), parts=(*made.parts, letter))
+
+
+@pytest.fixture(scope="module")
+def made(edition, png):
+    return pdf.pdf(edition, pictures={PICTURE: png})
+
+
+@pytest.fixture(scope="module")
+def png():
+    from PIL import Image
+
+    data = io.BytesIO()
+    Image.new("RGB", (60, 40), "#8a6d3b").save(data, "PNG")
+    return data.getvalue()
+
+
+@pytest.fixture(scope="module")
+def document(made):
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        yield opened
+
+
+def test_the_same_edition_gives_the_same_bytes(edition, made, png):
+    assert pdf.pdf(edition, pictures={PICTURE: png}) == made
+
+
+def test_another_word_gives_another_cover(edition):
+    other = texts.edition(texts.sources()[:5])
+    assert pdf.weave(pdf.digest(edition), 3) != pdf.weave(pdf.digest(other), 3)
+
+
+def test_it_says_that_it_is_tagged_and_made_to_last(document):
+    assert document.Root.MarkInfo.Marked
+    xmp = document.Root.Metadata.read_bytes().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
+
+
+def test_it_has_a_title_a_language_and_no_author_but_the_publisher(document, edition):
+    assert str(document.Root.Lang) == "en-GB"
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+    assert str(document.docinfo["/Title"]) == edition.title
+    assert str(document.docinfo["/Author"]) == edition.publisher
+
+
+def test_the_bookmarks_name_every_part_and_every_story(document, edition):
+    with document.open_outline() as outline:
+        names = [item.title for top in outline.root for item in (top, *top.children)]
+    for part in edition.parts:
+        assert not part.title or part.title in names
+    for story in edition.stories():
+        assert story.tree.title in names
+    assert "Contents" in names
+
+
+def test_no_level_of_heading_is_left_out(document):
+    levels = structure.heading_levels(document)
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_every_mark_on_a_page_belongs_to_the_structure_or_is_decoration(document):
+    assert structure.unowned(document) == []
+    assert structure.unmarked(document) == []
+
+
+def test_a_paragraph_stays_one_paragraph_over_the_turn_of_a_page():
+    long = " ".join(["The stairs were cold and we sat there, the two of us, until the boiler came on."] * 60)
+    with pikepdf.open(io.BytesIO(pdf.pdf(texts.one(long), pictures={}))) as opened:
+        assert structure.paragraphs_over_pages(opened) >= 1
+
+
+def test_pictures_links_quotations_and_contents_are_what_they_are(document):
+    roles = Counter(str(element.S) for element in structure.elements(document))
+    assert roles["/Figure"] == 1
+    assert roles["/BlockQuote"] == 1
+    assert roles["/TOC"] >= 1
+    assert roles["/TOCI"] == 12
+    figure = next(element for element in structure.elements(document) if element.S == "/Figure")
+    assert str(figure.Alt) == "A drawing of a gate"
+
+
+def test_words_in_another_language_say_so(document):
+    assert "cy" in structure.languages(document)
+
+
+def test_every_link_says_where_it_leads(document):
+    links = [note for page in document.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
+    assert len(links) >= 12
+    assert all("/Contents" in link for link in links)
+    assert any(str(link.get("/A", {}).get("/URI", "")) == "tel:08081570000" for link in links)
+
+
+def test_every_font_is_in_the_file(document):
+    fonts = structure.fonts(document)
+    assert fonts
+    assert all(embedded for embedded in fonts.values()), fonts
+    assert any("Vollkorn" in name for name in fonts)
+
+
+def test_every_page_is_a5(document):
+    for page in document.pages:
+        width, height = (float(value) * 25.4 / 72 for value in page.mediabox[2:])
+        assert (round(width, 1), round(height, 1)) == (148.0, 210.0)
+
+
+def test_a_part_opens_on_a_right_hand_page(document):
+    with document.open_outline() as outline:
+        parts = [item for item in outline.root if item.children]
+        pages = [structure.page_number(document, item) for item in parts]
+    assert pages
+    assert all(page % 2 == 1 for page in pages)
+
+
+def test_the_contents_give_the_page_on_which_a_story_stands(made, edition):
+    with pypdfium2.PdfDocument(made) as opened:
+        pages = [page.get_textpage().get_text_range() for page in opened]
+    contents = pages[2]
+    for story in edition.stories():
+        line = next(line for line in contents.splitlines() if line.startswith(story.tree.title))
+        assert story.tree.title in pages[int(line.split()[-1]) - 1]
+
+
+def test_heads_name_the_piece_on_right_pages_and_the_booklet_on_left_ones():
+    long = "\n\n".join(["The stairs were cold, and we sat there, the two of us, until the boiler came on."] * 120)
+    with pypdfium2.PdfDocument(pdf.pdf(texts.one(long, title="On the stairs"), pictures={})) as opened:
+        heads = []
+        for page in opened:
+            width, height = page.get_size()
+            heads.append(page.get_textpage().get_text_bounded(0, height - 42, width, height).strip())
+    assert set(heads[0::2]) <= {"", "On the stairs"}
+    assert set(heads[1::2]) <= {"", "The Kettle and the Stair"}
+    assert heads.count("On the stairs") >= 2
+    assert heads.count("The Kettle and the Stair") >= 2
+
+
+def test_no_word_is_torn_by_the_turn_of_a_page(monkeypatch):
+    words = "Unfortunately responsibility, communication and particularly uncomfortable imagination remained. "
+    edition = texts.one("\n\n".join([words * 18, words * 23, words * 31] * 4))
+    assert page_ends.torn_pages(pdf.pdf(edition, pictures={})) == set()
+    monkeypatch.setattr(pdf, "ROUNDS", 1)
+    assert page_ends.torn_pages(pdf.pdf(edition, pictures={})) != set()
+
+
+def test_an_edition_without_parts_has_stories_as_its_first_headings():
+    piece = texts.piece(1, texts.sources()[0])
+    edition = texts.edition([], parts=(Part("", "", (piece,)),), front=(), help=())
+    with pikepdf.open(io.BytesIO(pdf.pdf(edition, pictures={}))) as opened:
+        assert set(structure.heading_levels(opened)) == {1}
+
+
+def test_an_edition_without_stories_can_be_printed():
+    assert pdf.pdf(texts.edition([], parts=(), front=(), help=()), pictures={}).startswith(b"%PDF")
+
+
+def test_a_missing_picture_stops_the_build_by_name(edition):
+    with pytest.raises(pdf.CannotSet, match="S-27-0900 cannot be set: picture aaaaaaaaaaaa is missing"):
+        pdf.pdf(edition, pictures={})
+
+
+def test_a_file_that_is_no_picture_stops_the_build_by_name(edition):
+    with pytest.raises(pdf.CannotSet, match="S-27-0900 .* unknown kind"):
+        pdf.pdf(edition, pictures={PICTURE: b"%!PS"})
+
+
+def test_an_unknown_variant_is_refused(edition):
+    with pytest.raises(ValueError, match="poster"):
+        pdf.pdf(edition, pictures={}, variant="poster")
+
+
+def test_a_picture_before_the_stories_is_printed(png):
+    front = StoryTree("Foreword", "", "en", (Picture(PICTURE, "A gate"),))
+    made = pdf.pdf(texts.edition([], front=(FrontPiece("foreword", front),), parts=()), pictures={PICTURE: png})
+    assert b"/Image" in made
