@@ -1,0 +1,166 @@
+"""The querysets and the rule give one answer, on whatever database the tests run."""
+
+import datetime
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+
+from consent import ledger
+from consent.ledger import Said
+from consent.models import Agreement, DecisionDetail, Hold, Shown, TakeDown
+from consent.querysets import may_use_q
+from consent.rules import History, allows, may_use
+from consent.uses import INSIDE, Use
+from tests.factories import TODAY, make_agreement, make_edition
+from tests.people import amara, ben, chloe
+from tests.strategies import TAGS, USES, YEARS, days, histories
+
+pytestmark = pytest.mark.django_db
+KEY = b"a key for tests"
+
+
+@pytest.fixture
+def editions():
+    return {year: make_edition(year) for year in YEARS}
+
+
+def histories_of(agreements) -> dict:
+    found = ledger.histories(agreements)
+    return {agreement: found[agreement.pk] for agreement in agreements}
+
+
+def record(history: History, editions: dict) -> Agreement:
+    """Writes a history into the tables as it is, past the actions, which would refuse half of it."""
+    agreement = make_agreement()
+    start = ledger.head().sequence
+    said = [
+        Said(
+            entry.kind,
+            entry.answer,
+            use=entry.use,
+            dial=entry.dial,
+            edition=editions.get(entry.edition),
+            digest_tag=entry.tag,
+            counts_from=start + entry.effective,
+        )
+        for entry in history.entries
+    ]
+    ledger.append(agreement, said, key=KEY, today=TODAY)
+    for number, shown in enumerate(history.shown):
+        Shown.objects.create(
+            agreement=agreement,
+            digest_tag=shown.tag,
+            use=shown.use,
+            edition=editions[shown.edition],
+            release=str(number),
+            sequence=start + shown.sequence if shown.sequence else 0,
+        )
+    for _ in history.holds:
+        Hold.objects.create(agreement=agreement, kind=Hold.Kind.COURT, reason="-", week="2026-W47")
+    if history.taken_down:
+        TakeDown.objects.create(agreement=agreement, reason=TakeDown.Reason.OTHER, week="2026-W47")
+    if not history.live:
+        Agreement.objects.filter(pk=agreement.pk).update(state=Agreement.State.ERASING)
+    if not history.complete:
+        Agreement.objects.filter(pk=agreement.pk).update(length=len(history.entries) + 1)
+    agreement.refresh_from_db()
+    return agreement
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(several=st.lists(histories(), min_size=1, max_size=8), day=days())
+def test_rule_and_sql_agree_on_every_history(editions, several, day):
+    """Several histories at a time, so that one family's rows can be taken for another's if a join is wrong."""
+    with transaction.atomic():
+        kept = histories_of([record(history, editions) for history in several])
+        carriers = list(DecisionDetail.objects.filter(agreement__in=kept).select_related("agreement"))
+        for use in USES:
+            assert set(Agreement.objects.allowing(use)) == {a for a in kept if allows(kept[a], use=use).allowed}
+            for edition in editions.values():
+                asked = {"use": use, "edition": edition.facts, "day": day}
+                usable = Agreement.objects.usable(use, edition=edition, day=day, tag=TAGS[0])
+                assert set(usable) == {a for a in kept if may_use(kept[a], tag=TAGS[0], **asked).allowed}
+                found = DecisionDetail.objects.filter(may_use_q(use, edition, day, tag="digest_tag"))
+                assert set(found) == {
+                    one for one in carriers if may_use(kept[one.agreement], tag=one.digest_tag, **asked).allowed
+                }
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories())
+def test_what_is_recorded_is_what_the_rule_reads(editions, history):
+    with transaction.atomic():
+        kept = record(history, editions).history()
+        transaction.set_rollback(True)
+    assert (kept.live, kept.complete, kept.taken_down, kept.holds) == (
+        history.live,
+        history.complete,
+        history.taken_down,
+        history.holds,
+    )
+    assert [(e.kind, e.use, e.answer, e.dial, e.edition, e.tag) for e in kept.entries] == [
+        (e.kind, e.use, e.answer, e.dial, e.edition, e.tag) for e in history.entries
+    ]
+
+
+def test_the_histories_above_end_in_use_often_enough_to_mean_something():
+    """Else the two could agree by always saying no."""
+    for use in (Use.KEEP, Use.ONLINE):
+        for late in (False, True):
+            facts = make_edition(2027).facts
+            day = facts.lapses_on + datetime.timedelta(days=late)
+            ends_in_use = find(
+                histories(),
+                lambda history, use=use, facts=facts, day=day: (
+                    may_use(history, use=use, tag=TAGS[0], edition=facts, day=day).allowed
+                ),
+                settings=settings(max_examples=5000, phases=[Phase.generate]),
+            )
+            assert ends_in_use.live
+
+
+def test_the_cast_stands_in_lists_as_it_stands_in_the_rule():
+    edition = make_edition()
+    families = {"amara": amara(edition), "ben": ben(edition), "chloe": chloe(edition)}
+    for use in Use:
+        allowing = {name for name, family in families.items() if family.agreement in Agreement.objects.allowing(use)}
+        assert allowing == {
+            name for name, family in families.items() if allows(family.agreement.history(), use=use).allowed
+        }
+    assert set(Agreement.objects.allowing(Use.PRINT)) == {families["amara"].agreement}
+
+
+def test_a_lapsed_edition_leaves_only_families_whose_words_may_stay():
+    family = amara()
+    after = family.edition.lapses_on + datetime.timedelta(days=1)
+    asked = {"edition": family.edition, "day": after}
+    assert not Agreement.objects.allowing(Use.ONLINE, **asked).exists()
+    Shown.objects.create(
+        agreement=family.agreement,
+        digest_tag=family.tag,
+        use=Use.ONLINE,
+        edition=family.edition,
+        release="2027.1",
+        sequence=ledger.head().sequence,
+    )
+    assert Agreement.objects.allowing(Use.ONLINE, **asked).get() == family.agreement
+    assert not Agreement.objects.allowing(Use.PRINT, **asked).exists()
+
+
+def test_a_whole_list_is_one_query(django_assert_num_queries):
+    edition = make_edition()
+    for family in (amara, ben, chloe):
+        family(edition)
+    condition = may_use_q(Use.ONLINE, edition, TODAY, tag="digest_tag")
+    with django_assert_num_queries(1):
+        list(DecisionDetail.objects.filter(condition))
+
+
+def test_a_use_outside_without_an_edition_finds_nobody():
+    family = amara()
+    assert not Agreement.objects.usable(Use.ONLINE, edition=None, day=TODAY, tag=family.tag).exists()
+    for use in INSIDE:
+        assert Agreement.objects.usable(use, edition=None, day=TODAY, tag="").exists()

@@ -1,0 +1,67 @@
+"""The smallest valid things, named after situations. Every call makes something new."""
+
+import datetime
+import itertools
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from consent import actions, wording
+from consent.models import Agreement, Edition, Notice
+from consent.uses import Answer, Use
+
+TODAY = datetime.date(2026, 11, 21)
+_numbers = itertools.count(1)
+
+
+def make_edition(year: int = 2027, **changes) -> Edition:
+    """An edition with a whole calendar; on TODAY the one of 2027 is open for stories."""
+    values = {
+        "title": f"Brave Hearts {year}",
+        "call_opens": datetime.date(year - 1, 5, 1),
+        "call_closes": datetime.date(year - 1, 12, 31),
+        "content_lock": datetime.date(year, 1, 31),
+        "print_order": datetime.date(year, 2, 12),
+        "opens_at": datetime.datetime(year, 3, 18, 7, tzinfo=timezone.get_default_timezone()),
+    }
+    edition, _ = Edition.objects.get_or_create(year=year, defaults=values | changes)
+    return edition
+
+
+def make_notice() -> Notice:
+    """Our own wording, in force."""
+    actions.install_notices(TODAY)
+    return Notice.objects.get(key=wording.KEY, language="en", version=1)
+
+
+def make_agreement(
+    *,
+    allowing: set[Use] = frozenset(),
+    refusing: set[Use] = frozenset(),
+    approving: str = "",
+    edition: Edition | None = None,
+    silence: str = "",
+    today: datetime.date = TODAY,
+) -> Agreement:
+    """A family that allows some uses, refuses some, and was asked about no other.
+
+    `approving` is a digest that it approves for every outside use it allows, in `edition`.
+    """
+    answers = dict.fromkeys(allowing, Answer.YES) | dict.fromkeys(refusing, Answer.NO)
+    dials = {"silence": silence} if silence else {}
+    agreement = actions.agree(answers=answers, dials=dials, notice=make_notice(), today=today)
+    if approving:
+        make_approval(agreement, digest=approving, edition=edition or make_edition(), uses=allowing, today=today)
+    return agreement
+
+
+def make_approval(agreement, *, digest, edition, uses, today=TODAY, says: bool = True) -> None:
+    """The family's yes (or no) to these words, for the outside ones among these uses."""
+    asked = {use: says for use in uses if use not in (Use.KEEP, Use.PANEL)}
+    actions.approve(agreement=agreement, digest=digest, edition=edition, uses=asked, today=today)
+
+
+def make_user(name: str = "", **changes):
+    """Somebody with a login and no permission."""
+    name = name or f"user{next(_numbers)}"
+    return get_user_model().objects.create_user(username=name, password="a long enough pass phrase", **changes)
