@@ -89,6 +89,8 @@ class BreakBlock(DrawnAsRead, blocks.StaticBlock):
         icon = "horizontalrule"
         label = "Pause"
         admin_text = "A pause: readers see the mended thread."
+        preview_template = PREVIEW
+        preview_value = None
 
 
 class StoryBody(blocks.StreamBlock):

@@ -102,14 +102,15 @@ def _marks(runs: Iterable[Run], *, tab: str = " ") -> list[Mark]:
 
 
 def _runs(marks: list[Mark]) -> tuple[Run, ...]:
-    """Marks as merged runs, white space wearing what its neighbours share."""
+    """Marks as merged runs, white space wearing what its neighbours share; at an edge, and at a blank line, nothing."""
     styled: list[Mark] = []
     before = PLAIN
     for blank, stretch in groupby(marks, key=lambda mark: mark[0].isspace()):
         stretch = list(stretch)
         if blank:
             after = len(styled) + len(stretch)
-            shared = _shared(before, marks[after][1]) if styled and after < len(marks) else PLAIN
+            edge = not styled or after == len(marks) or _text(stretch).count("\n") > 1
+            shared = PLAIN if edge else _shared(before, marks[after][1])
             stretch = [(char, shared) for char, _ in stretch]
         styled.extend(stretch)
         before = stretch[-1][1]

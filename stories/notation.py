@@ -12,6 +12,7 @@ all, and stands where stars meet the middle of a word ("un\\|*believ*\\|able"). 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from stories import languages
 from stories.characters import clean
@@ -100,11 +101,13 @@ def _escaped(run: Run, *, first: bool, last: bool) -> str:
 def _stars_matter(run: Run, match: re.Match[str], *, first: bool, last: bool) -> bool:
     """Whether these plain stars would be read as a switch."""
     start, end = match.span()
+    styled = run.emphasis or run.strong
+    # Beside a run's own marks more stars would make another group of them.
+    first, last = (edge and not styled and not run.lang for edge in (first, last))
     if (start == 0 and not first) or (end == len(run.text) and not last):
         return True
     left = run.text[start - 1] if start else " "
     right = run.text[end] if end < len(run.text) else " "
-    styled = run.emphasis or run.strong
     return len(match[0]) in _SWITCHES and (_can_open(left, right) or (styled and _can_close(left, right)))
 
 
@@ -151,14 +154,19 @@ def _pair(tokens: list[_Token]) -> None:
 def _part(text: str) -> list[Run]:
     tokens = _tokens(text)
     _pair(tokens)
-    runs, lang, on = [], "", {"emphasis": False, "strong": False}
+    styled: list[tuple[str, tuple[bool, bool, str]]] = []
+    lang, on = "", {"emphasis": False, "strong": False}
     for token in tokens:
         words = token.text
         if token.kind in ("open", "close"):
             lang = token.lang
         for name in token.switches:
             words = words[1 if name == "emphasis" else 2 :]
-        runs.append(Run(words, on["emphasis"], on["strong"], lang))
+        styled.append((words, (on["emphasis"], on["strong"], lang)))
         for name in token.switches:
             on[name] = not on[name]
-    return [run for run in runs if run.text]
+    # Joined before they become runs: a flag or a family is one picture of many characters.
+    return [
+        Run("".join(words for words, _ in group), *style)
+        for style, group in groupby(styled, key=lambda piece: piece[1])
+    ]

@@ -1,8 +1,9 @@
 """How a plain text becomes a tree, and a tree a plain text: the parent writes in one box.
 
-Blank lines part paragraphs and stanzas. In prose single line breaks stay; in a poem every line is a
-line and the spaces before it are its indent. In a letter the greeting, the closing and the name get
-their own parts; nothing else is guessed. No word is ever lost, moved or joined to another.
+Blank lines part paragraphs and stanzas. In prose single line breaks stay, and spaces before a line
+go; in a poem every line is a line and the spaces before it are its indent. In a letter the greeting,
+the closing and the name get their own parts; nothing else is guessed. No word is ever lost, moved or
+joined to another.
 """
 
 from stories import letters
