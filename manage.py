@@ -3,6 +3,11 @@ import os
 import sys
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["rehearse"]:
+        # Before any setting is read: a rehearsal never sees a real path.
+        from publication.rehearsal import home
+
+        home.build()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "publication.settings")
     from django.core.management import execute_from_command_line
 

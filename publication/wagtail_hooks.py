@@ -1,8 +1,35 @@
 """What this room adds to the desk: a table of contents."""
 
+from django.urls import include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from publication.choosers import version_chooser
+from publication.desk import urls as desk_urls
 from publication.viewsets import HelpLineViewSet
 
 register_snippet(HelpLineViewSet)
 
+
+@hooks.register("register_admin_viewset")
+def choosers():
+    return version_chooser
+
+
+@hooks.register("register_admin_urls")
+def desk():
+    return [path("booklets/", include(desk_urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def releases():
+    return MenuItem(
+        _("Releases"), reverse_lazy("booklet_desk:index"), name="releases", icon_name="clipboard-list", order=250
+    )
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action("publication.freeze", _("Freeze a booklet"), _("Booklet frozen as a release"))

@@ -1,5 +1,8 @@
 from publication.models.articles import ArticleAuthor, ArticleIndexPage, ArticleLink, ArticlePage, ArticleReference
+from publication.models.booklets import BookletEntry, BookletPage
+from publication.models.installation import Installation
 from publication.models.pages import BookletIndexPage, HomePage, StandardPage
+from publication.models.releases import Build, Release, ReleaseFile, ReleaseStory
 from publication.models.site import FooterItem, HelpLine, Menus, PrimaryItem, SiteIdentity
 
 __all__ = [
@@ -8,12 +11,19 @@ __all__ = [
     "ArticleLink",
     "ArticlePage",
     "ArticleReference",
+    "BookletEntry",
     "BookletIndexPage",
+    "BookletPage",
+    "Build",
     "FooterItem",
     "HelpLine",
     "HomePage",
+    "Installation",
     "Menus",
     "PrimaryItem",
+    "Release",
+    "ReleaseFile",
+    "ReleaseStory",
     "SiteIdentity",
     "StandardPage",
 ]

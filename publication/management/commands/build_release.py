@@ -1,0 +1,32 @@
+import datetime
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from publication.actions.building import CouldNotBuild, build
+from publication.models import Release
+
+
+class Command(BaseCommand):
+    help = (
+        "Builds one frozen release and publishes it. The desk starts this by itself, in a process of its own; "
+        "run it by hand when a build was killed. It can be run twice."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("release", type=int, help="The release's row number, as the desk shows it.")
+        parser.add_argument(
+            "--day", type=datetime.date.fromisoformat, help="Ask the rule for this day; today if not given."
+        )
+
+    def handle(self, *, release, day, **options):
+        found = Release.objects.filter(pk=release).select_related("edition", "page").first()
+        if found is None:
+            raise CommandError(f"There is no release {release}. The desk's list of releases shows the numbers.")
+        try:
+            built = build(release=found, day=day or timezone.localdate())
+        except CouldNotBuild as trouble:
+            raise CommandError(str(trouble)) from None
+        self.stdout.write(
+            f"Release {built.name} is ready: {built.stories.count()} stories, {built.files.count()} files."
+        )

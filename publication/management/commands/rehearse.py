@@ -1,0 +1,96 @@
+import datetime
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from publication.models import Release
+from publication.rehearsal import home, house, lines
+from publication.rehearsal.stopwatch import Stopwatch
+from publication.rehearsal.way import Rehearsal
+
+
+class Command(BaseCommand):
+    help = (
+        "Runs the whole job on a file of contributions, from the parent's form to the released booklet, in a house of "
+        "its own that is torn down afterwards. Use it before launch day, and after any change that frightens you."
+    )
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help='JSON lines: {"id", "kind": prose|poem|letter, "title", "text"}.')
+        parser.add_argument("--out", type=Path, required=True, help="A folder for release-1/ (and release-2/).")
+        parser.add_argument("--delete", nargs="+", default=[], metavar="ID", help="These parents delete afterwards.")
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="Counts, digests and seconds as the last line."
+        )
+
+    def handle(self, *, file, out, delete, as_json, **options):
+        try:
+            home.refuse_real_paths(settings)
+        except home.RealPath as refusal:
+            raise CommandError(str(refusal)) from None
+        good, bad = self.read(file)
+        if unknown := set(delete) - {line.id for line in good}:
+            raise CommandError(f"No contribution of this file has the id {', '.join(sorted(unknown))}.")
+        if not good:
+            raise CommandError("The file holds no contribution that can be rehearsed.")
+        self.report = {
+            "lines": len(good) + len(bad),
+            "bad_lines": [{"line": b.number, "reason": b.reason} for b in bad],
+        }
+        self.rehearse(good, out, set(delete))
+        if as_json:
+            self.stdout.write(dumped(self.report))
+        if bad:
+            sys.exit(1)
+
+    def read(self, file: Path):
+        try:
+            found = list(lines.read(file.read_text(encoding="utf-8").splitlines()))
+        except (OSError, UnicodeDecodeError) as trouble:
+            raise CommandError(f"{file} cannot be read as UTF-8 text: {trouble.__class__.__name__}.") from None
+        bad = [line for line in found if isinstance(line, lines.BadLine)]
+        for line in bad:
+            self.stderr.write(f"Line {line.number} {line.reason}. It is left out.")
+        return [line for line in found if isinstance(line, lines.Line)], bad
+
+    def rehearse(self, good: list[lines.Line], out: Path, leaving: set[str]) -> None:
+        watch, today = Stopwatch(), datetime.date.today()
+        with watch.stage("migrate"):
+            call_command("migrate", verbosity=0, interactive=False)
+        with watch.counting_derivations():
+            with watch.stage("found"):
+                standing = house.found(today=today)
+            way = Rehearsal(standing, today, watch, self.progress)
+            self.keep(way.run(good), out / "release-1", "release_1")
+            if leaving:
+                self.keep(way.delete(leaving), out / "release-2", "release_2")
+        self.report |= {"deleted": len(leaving)} | watch.report()
+        self.stdout.write(
+            f"{len(good)} contributions went the whole way in {self.report['seconds_total']} seconds, "
+            f"{self.report['seconds_without_argon2']} of them outside the key derivations."
+        )
+
+    def keep(self, release: Release, folder: Path, name: str) -> None:
+        """Copies a release's files out of the house before it goes."""
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(release.folder, folder)
+        self.report[name] = {
+            "number": release.name,
+            "digest": release.digest,
+            "stories": release.stories.count(),
+            "files": {f.name: f.sha256 for f in release.files.all() if not f.is_page},
+        }
+
+    def progress(self, stage: str, done: int, of: int) -> None:
+        if self.stderr.isatty() or done == of:
+            self.stderr.write(f"{stage}: {done} of {of}", ending="\n" if done == of else "\r")
+
+
+def dumped(report: dict) -> str:
+    return json.dumps(report, sort_keys=True)

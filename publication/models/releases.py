@@ -1,0 +1,125 @@
+"""Releases: frozen, numbered builds of a booklet, and the one row that says whether a build is under way."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consent.models import Edition
+from consent.uses import LABELS, Use
+from publication.models.booklets import BookletPage
+from stories.models import StoryVersion
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def ready(self):
+        return self.filter(state=Release.State.READY)
+
+    def newest_first(self):
+        return self.order_by("-edition__year", "-number")
+
+    def of(self, edition):
+        return self.filter(edition=edition)
+
+    def holding(self, agreement):
+        """Releases that hold a text of this agreement."""
+        return self.filter(stories__version__agreement=agreement).distinct()
+
+
+class Release(models.Model):
+    """One build. Its files never change; a change of any kind is the next number."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting to be built")
+        READY = "ready", _("Built")
+        SUPERSEDED = "superseded", _("Replaced by a later release")
+        FAILED = "failed", _("Could not be built")
+
+    page = models.ForeignKey(BookletPage, on_delete=models.PROTECT, related_name="releases")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    # Ids and staff's own words only: parents' words are read from StoryVersion when it is built.
+    frozen = models.JSONField()
+    # The ledger's head when it was frozen, printed in the imprint; kept here so that every build says the same.
+    ledger_head = models.CharField(max_length=90, blank=True)
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the manifest; printed for the public.")
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    trouble = models.CharField(max_length=400, blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-edition__year", "-number"]
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="one_release_a_number")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Such as 2027.1."""
+        return f"{self.edition.year}.{self.number}"
+
+    @property
+    def folder(self):
+        return settings.RELEASES_DIR / self.name
+
+
+class ReleaseStory(models.Model):
+    """A text that a release holds, with its place in the reading order."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="stories")
+    version = models.ForeignKey(StoryVersion, on_delete=models.PROTECT, related_name="release_stories")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["release", "version"], name="one_place_in_a_release")]
+
+    def __str__(self):
+        return f"{self.version} in {self.release_id}"
+
+
+class ReleaseFile(models.Model):
+    """A file of a release, and the use that it is."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=60)
+    use = models.CharField(max_length=12, choices=[(use, LABELS[use]) for use in Use])
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["release", "name"], name="one_file_a_name")]
+
+    def __str__(self):
+        return f"{self.name} of {self.release_id}"
+
+    @property
+    def path(self):
+        return self.release.folder / self.name
+
+    @property
+    def is_page(self) -> bool:
+        """A page of the web edition, which the site serves under its own address and not as a download."""
+        return self.name.startswith("web/")
+
+
+class Build(models.Model):
+    """The site lock of an edition's builds, and what the builder says of its progress."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="build")
+    release = models.ForeignKey(Release, null=True, on_delete=models.SET_NULL, related_name="+")
+    # A build was asked for while one was under way: the builder starts again before it publishes.
+    wanted = models.BooleanField(default=False)
+    process = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=0)
+    says = models.CharField(max_length=200, blank=True)
+
+    def __str__(self):
+        return f"build of {self.edition_id}"

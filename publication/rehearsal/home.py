@@ -1,0 +1,60 @@
+"""A rehearsal's own house: every path in one temporary directory, named before settings are read.
+
+`manage.py rehearse` calls `build` before Django starts, so that nothing of a real site (database,
+vault, media, volatile keys) is ever opened; `refuse_real_paths` checks that again from inside.
+"""
+
+import atexit
+import os
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+
+PREFIX = "parent-press-rehearsal-"
+PATHS = ("DB_FILE", "SLOT_FILE", "SLOT_MIRROR", "SITE_SALT_FILE", "READER_PIN_FILE", "RELEASES_DIR", "MEDIA_ROOT")
+
+
+class RealPath(Exception):
+    """A path of a real site would have been used; nothing was done."""
+
+
+def build() -> Path:
+    """Makes the house and points the environment at it; it goes when the process ends."""
+    home = Path(tempfile.mkdtemp(prefix=PREFIX))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    for folder in ("data", "static"):
+        (home / folder).mkdir()
+    for name in (*PATHS, "DEBUG", "DEMONSTRATION", "ALLOWED_HOSTS", "SITE_URL", "DATABASE", "EMAIL_BACKEND"):
+        os.environ.pop(name, None)
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="publication.rehearsal.settings",
+        DATA_DIR=str(home / "data"),
+        VOLATILE_DIR=str(home / "volatile"),
+        STATIC_ROOT=str(home / "static"),
+        SECRET_KEY=secrets.token_hex(32),
+    )
+    return home
+
+
+def refuse_real_paths(settings) -> Path:
+    """The house this process lives in. Raises `RealPath` naming every path that lies outside of it."""
+    home = settings.DATA_DIR.parent
+    used = {
+        "the database": Path(str(settings.DATABASES["default"]["NAME"])),
+        "the slot file": settings.SLOT_FILES[0],
+        "its mirror": settings.SLOT_FILES[1],
+        "the site salt": settings.SITE_SALT_FILE,
+        "the reader pin": settings.READER_PIN_FILE,
+        "the media": settings.MEDIA_ROOT,
+        "the releases": settings.RELEASES_DIR,
+        "the volatile keys": settings.VOLATILE_DIR,
+    }
+    outside = [name for name, path in used.items() if not path.is_relative_to(home)]
+    if not home.name.startswith(PREFIX) or outside:
+        raise RealPath(
+            "A rehearsal runs in a house of its own, and "
+            + (", ".join(outside) if outside else "this process")
+            + " would be a real one. Start it from a shell: manage.py rehearse FILE --out DIR."
+        )
+    return home

@@ -1,0 +1,49 @@
+"""One page of a booklet, made for one request by the same functions that make the release's files."""
+
+import datetime
+
+from django.template.defaultfilters import filesizeformat
+
+from consent.uses import Use
+from publication import chrome
+from publication.composing import compose
+from publication.formats import files, web
+from publication.serving.story_pictures import story_picture_url
+
+
+def urls(page, release) -> web.Urls:
+    """Where a booklet's pages and files are on this site."""
+    base = page.get_url()
+    sizes = dict(release.files.filter(name__in=files.DOWNLOADS).values_list("name", "size")) if release else {}
+    return web.Urls(
+        contents=base,
+        story=lambda code: f"{base}{code}/",
+        files=tuple(
+            web.File(title, f"{base}files/{name}", filesizeformat(sizes[name]))
+            for name, title in files.DOWNLOADS.items()
+            if name in sizes
+        ),
+    )
+
+
+def urls_of_a_build(page) -> web.Urls:
+    """The same for pages that are built before their files: every download, without a size."""
+    base = page.get_url()
+    offered = tuple(web.File(title, f"{base}files/{name}") for name, title in files.DOWNLOADS.items())
+    return web.Urls(contents=base, story=lambda code: f"{base}{code}/", files=offered)
+
+
+def contents(page, release, *, day: datetime.date) -> str:
+    edition = compose(release, use=Use.ONLINE, day=day).edition
+    return web.contents_page(
+        edition, chrome.read(), story_picture_url(page), urls(page, release), cover=files.drawn_cover(edition)
+    )
+
+
+def story(page, release, code: str, *, day: datetime.date) -> str | None:
+    """The page of one story, or None when the gate does not let it out today or the release has no such code."""
+    edition = compose(release, use=Use.ONLINE, day=day).edition
+    try:
+        return web.story_page(edition, code, chrome.read(), story_picture_url(page), urls(page, release))
+    except web.NoSuchStory:
+        return None
