@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 
+from publication.models import HelpLine as HelpLineRow
+from publication.models import Menus, SiteIdentity
+from publication.pictures import picture_url
 from stories.cleaning import clean_html
+
+LOGO = "max-480x132"
 
 
 @dataclass(frozen=True)
@@ -55,17 +60,13 @@ class Chrome:
 
 def read() -> Chrome:
     """The chrome as the database has it now."""
-    # Imported here: settings name this module as a context processor before the models are ready.
-    from publication.models import HelpLine as HelpLineRow
-    from publication.models import Menus, SiteIdentity
-
     identity = SiteIdentity.load()
     menus = Menus.load()
     return Chrome(
         site_name=identity.site_name,
         charity_name=identity.charity_name,
         strapline=identity.strapline,
-        logo=identity.logo_in_header(),
+        logo=logo_of(identity),
         menu=links(menus.primary_items),
         footer_menu=links(menus.footer_items),
         help_lines=tuple(
@@ -75,6 +76,14 @@ def read() -> Chrome:
         footer_html=mark_safe(clean_html(identity.footer)),  # noqa: S308  cleaned in this very call
         newsletter=Link(identity.newsletter_label, identity.newsletter_url) if identity.newsletter_url else None,
     )
+
+
+def logo_of(identity) -> Logo | None:
+    """The logo's address and the size in which it is served."""
+    if identity.logo is None:
+        return None
+    rendition = identity.logo.get_rendition(LOGO)
+    return Logo(picture_url(identity.logo, LOGO), rendition.width, rendition.height)
 
 
 def links(items) -> tuple[Link, ...]:

@@ -28,7 +28,7 @@ class Numbering:
             return match[0]
         places = self.places.setdefault(number, [])
         places.append(f"cited-{number}-{len(places) + 1}")
-        return f'<sup class="citation" id="{places[-1]}"><a href="#reference-{number}">[{number}]</a></sup>'
+        return f'<sup class="citation" id="{places[-1]}"><a href="#reference-{number}">{match[0]}</a></sup>'
 
     def back(self, number: int) -> list[str]:
         """The anchors of the places that cite this reference; empty while none does."""

@@ -14,6 +14,8 @@ from wagtail.images import get_image_model
 from wagtail.images.utils import generate_signature, verify_signature
 from wagtail.models import Page, ReferenceIndex
 
+from publication.models import SiteIdentity
+
 TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"}
 
 
@@ -24,13 +26,9 @@ def picture_url(picture, spec: str) -> str:
 
 def is_shown(picture) -> bool:
     """Whether a live page or a setting of the site uses the picture."""
-    uses = ReferenceIndex.get_references_to(picture).values_list("base_content_type", "object_id")
-    pages = ContentType.objects.get_for_model(Page).pk
-    page_ids = [object_id for base, object_id in uses if base == pages]
-    settings_use = any(
-        ContentType.objects.get_for_id(base).model == "siteidentity" for base, _ in uses if base != pages
-    )
-    return settings_use or Page.objects.live().filter(pk__in=page_ids).exists()
+    uses = ReferenceIndex.get_references_to(picture)
+    pages = uses.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list("object_id", flat=True)
+    return Page.objects.live().filter(pk__in=list(pages)).exists() or SiteIdentity.objects.filter(logo=picture).exists()
 
 
 @require_safe

@@ -36,7 +36,9 @@ class HomePage(Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
-        MultiFieldPanel([FieldPanel("read_title"), FieldPanel("read_text"), PageChooserPanel("read_page")], "First door"),
+        MultiFieldPanel(
+            [FieldPanel("read_title"), FieldPanel("read_text"), PageChooserPanel("read_page")], "First door"
+        ),
         MultiFieldPanel(
             [FieldPanel("share_title"), FieldPanel("share_text"), PageChooserPanel("share_page")], "Second door"
         ),

@@ -10,10 +10,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
-from publication.pictures import picture_url
 from stories.cleaning import clean_html
-
-LOGO = "max-480x132"
 
 telephone = RegexValidator(
     r"^\+?[0-9][0-9 ()]*$", "Write the number with digits and spaces only, as somebody would dial it."
@@ -54,15 +51,6 @@ class SiteIdentity(BaseGenericSetting):
     def save(self, *args, **kwargs):
         self.footer = clean_html(self.footer)
         super().save(*args, **kwargs)
-
-    def logo_in_header(self):
-        """The logo as publication.chrome shows it, or None."""
-        from publication.chrome import Logo
-
-        if self.logo is None:
-            return None
-        rendition = self.logo.get_rendition(LOGO)
-        return Logo(picture_url(self.logo, LOGO), rendition.width, rendition.height)
 
 
 class MenuItem(Orderable):

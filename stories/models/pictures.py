@@ -18,8 +18,9 @@ class Picture(AbstractImage):
         if self.file and not self.file._committed:
             made = reencode(self.file.read())
             self.sha256 = made.sha256
-            self.width, self.height = made.width, made.height
             self.file.save(f"{made.sha256[:20]}.{made.suffix}", ContentFile(made.data), save=False)
+            # After the file: storing it measures the upload, which has been read to its end by now.
+            self.width, self.height = made.width, made.height
             self._set_file_hash()
             self._set_image_file_metadata()
         super().save(*args, **kwargs)
