@@ -139,7 +139,7 @@ def about(uses, options) -> dict[str, forms.ChoiceField]:
 
 
 YES_NO = [(Answer.YES, _("Yes, keep it and work on it")), (Answer.NO, _("No, I do not want that"))]
-YES_NO_LATER = [(Answer.YES, _("Yes")), (Answer.NO, _("No")), (Answer.LATER, _("I will decide later"))]
+YES_NO_LATER = [(Answer.YES, _("Yes")), (Answer.NO, _("No")), (Answer.LATER, _("Later"))]
 
 PromiseForm = type("PromiseForm", (PageForm,), about((Use.KEEP,), YES_NO))
 BookletForm = type("BookletForm", (PageForm,), about(IN_OUR_BOOKLETS, YES_NO_LATER))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consent import notices
 from consent.actions import answer as record_answer
+from consent.errors import AgreementEnded
 from consent.uses import Answer, Use
 from stories import actions
 from stories import render as rendering
@@ -14,16 +15,30 @@ from stories.actions import Visit
 from stories.journey.answers import read, tidy
 from stories.journey.calendar import edition_for, effect_of_stopping
 from stories.journey.forms import ASKED, name_of
+from stories.journey.pictures import picture_in_page
 from stories.journey.returning import TYPED, ApproveForm, ChoicesForm, WordsForm
 from stories.journey.where import released, waiting, where
+from stories.vault.envelope import Refused
+from stories.vault.shards import SlotErased, SlotMissing
 
 NOT_FOUND = _(
     "We cannot open a page with these words. Look at each one again. If a story was deleted, its words open nothing."
 )
 
 
+# A story deleted from another phone while its page is open: the words then open nothing, as everywhere.
+GONE = (AgreementEnded, Refused, SlotErased, SlotMissing)
+
+
 def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
     """One page of the way back."""
+    try:
+        return _answer(request, data)
+    except GONE:
+        return ask(request, data)
+
+
+def _answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
     at, go = data.get("at", ""), data.get("go", "")
     if at == "delete" and not go:
         return delete(request, data)
@@ -42,6 +57,8 @@ def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
 def ask(request, data, *, form=None, resume="", expired=False) -> HttpResponse:
     """The one field. Whatever was typed on a page whose token ran out goes along and comes back."""
     context = {
+        "door": "return",
+        "at": "return",
         "form": form or WordsForm(),
         "resume": resume,
         "expired": expired,
@@ -73,15 +90,21 @@ def recognise(data) -> tuple[Visit | None, WordsForm]:
 
 def show(request, visit: Visit, name: str, **context) -> HttpResponse:
     """A private page, with a fresh token."""
-    context |= {"token": actions.token_for(visit), "at": name}
+    context |= {"door": "return", "at": name, "token": actions.token_for(visit)}
     context["errors"] = bool(getattr(context.get("form"), "errors", None))
     return render(request, f"stories/journey/private/{name}.html", context)
 
 
 def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpResponse:
     today = localdate()
-    context = {"where": where(visit, today=today), "waiting": waiting(visit, today=today), "note": note}
-    return show(request, visit, "page", **context, sent=visit.opened.read("body"))
+    context = {
+        "where": where(visit, today=today),
+        "waiting": waiting(visit, today=today),
+        "sent": visit.opened.read("body"),
+        "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),
+        "note": note,
+    }
+    return show(request, visit, "page", **context)
 
 
 def approve(request, visit: Visit, data=None, *, typed=None, form=None, changed=False) -> HttpResponse:
@@ -95,7 +118,7 @@ def approve(request, visit: Visit, data=None, *, typed=None, form=None, changed=
         "proposal": proposal,
         "title": tree.title,
         "credit": tree.credit,
-        "html": rendering.html(tree, picture_url=lambda sha256: "", heading_level=3),
+        "html": rendering.html(tree, picture_url=picture_in_page, heading_level=3),
         "form": form or ApproveForm(initial=typed or {}, uses=uses, notice=notices.current()),
         "changed": changed,
         "edition": proposal.edition,

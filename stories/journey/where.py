@@ -69,7 +69,8 @@ def _cleared(visit: Visit, today: date) -> Where:
         )
     if state == "refused":
         return Where(
-            _("You said no to the final words"), (_("They will not be used. If we change them, we will ask you here."),)
+            _("You did not say yes to these words"),
+            (_("So we do not use them. If we change them, we ask you here again."),),
         )
     return Where(
         _("We are getting your story ready"),

@@ -57,9 +57,10 @@ def send(request: HttpRequest, data: QueryDict, answers: Answers) -> HttpRespons
     except (actions.CannotSealNow, notices.NoNotice):
         return show(request, CHECK, answers, note="cannot", status=503)
     context = {
+        "at": "sent",
         "nonce": nonce,
         "words": words.as_words(indices).split(),
-        "digits": words.as_digits(indices).split(),
+        "digits": words.as_digits(indices),
         "next": what_happens_next(edition_for(today), today),
         "child": answers["child"],
     }
