@@ -10,7 +10,7 @@ from consent.dials import Dial
 from consent.kinds import CAPTURED_LABELS, Kind
 from consent.models import DecisionDetail
 from consent.rules import History
-from consent.uses import ANSWER_LABELS, LABELS, Use
+from consent.uses import ANSWER_LABELS, INSIDE, LABELS, Use
 
 NEVER_ASKED = gettext_lazy("Not asked")
 
@@ -22,6 +22,7 @@ class UseRow:
     label: str
     says: str
     allowed: bool
+    needs_words: bool
     reasons: tuple[str, ...]
 
 
@@ -31,7 +32,7 @@ def use_rows(history: History) -> list[UseRow]:
         verdict = rules.allows(history, use=use)
         says = ANSWER_LABELS.get(rules.standing(history, use), NEVER_ASKED)
         reasons = tuple(reason.sentence for reason in verdict.reasons)
-        rows.append(UseRow(str(LABELS[use]), str(says), verdict.allowed, reasons))
+        rows.append(UseRow(str(LABELS[use]), str(says), verdict.allowed, use not in INSIDE, reasons))
     return rows
 
 

@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from consent import histories, register
+from consent import views
 from consent.forms import PARTS, NoticeForm, box
 from consent.models import Agreement, Edition, Notice
 from consent.permissions import ReadOnly, UntilSettled
@@ -20,6 +19,9 @@ class EditionViewSet(ModelViewSet):
     model = Edition
     icon = "calendar-alt"
     menu_label = _("Editions")
+    index_view_class = views.IndexView
+    edit_view_class = views.EditView
+    delete_view_class = views.DeleteView
     copy_view_enabled = False
     add_to_reference_index = False
     list_display = ["year", "title", "call_closes", "content_lock", "print_order", "opens_at"]
@@ -48,6 +50,10 @@ class NoticeViewSet(ModelViewSet):
     model = Notice
     icon = "doc-full"
     menu_label = _("Notices")
+    index_view_class = views.IndexView
+    edit_view_class = views.EditView
+    delete_view_class = views.DeleteView
+    inspect_view_class = views.NoticeView
     copy_view_enabled = False
     add_to_reference_index = False
     inspect_view_enabled = True
@@ -75,11 +81,6 @@ class NoticeViewSet(ModelViewSet):
     def permission_policy(self):
         return UntilSettled(self.model)
 
-    class inspect_view_class(generic.InspectView):
-        def get_context_data(self, **kwargs):
-            words = [(LABELS[use], *self.object.for_use(use)) for use in Use]
-            return super().get_context_data(words=words, **kwargs)
-
 
 class RegisterFilterSet(WagtailFilterSet):
     allows = django_filters.ChoiceFilter(
@@ -94,30 +95,6 @@ class RegisterFilterSet(WagtailFilterSet):
         return queryset.allowing(Use(value))
 
 
-class RegisterView(generic.IndexView):
-    def decorate_paginated_queryset(self, agreements):
-        """Reads the page's histories together, since one by one they would be four queries each."""
-        found = histories.histories(agreements)
-        for agreement in agreements:
-            agreement.allows = register.allowed_uses(found[agreement.pk])
-        return agreements
-
-
-class AgreementView(generic.InspectView):
-    def get_context_data(self, **kwargs):
-        history = self.object.history()
-        details = self.object.details.select_related("decision", "edition")
-        return super().get_context_data(
-            use_rows=register.use_rows(history),
-            dial_rows=register.dial_rows(history),
-            decisions=[(detail.pk, detail.decision.week, register.in_words(detail)) for detail in details],
-            holds=self.object.holds.order_by("pk"),
-            take_downs=self.object.take_downs.order_by("pk"),
-            shown=[(LABELS[Use(shown.use)], shown.release) for shown in self.object.shown.order_by("pk")],
-            **kwargs,
-        )
-
-
 class RegisterViewSet(ModelViewSet):
     """Only to look at: what a family said is changed by the family, through `consent.actions`."""
 
@@ -129,8 +106,8 @@ class RegisterViewSet(ModelViewSet):
     add_to_reference_index = False
     inspect_view_enabled = True
     inspect_template_name = "consent/agreement_inspect.html"
-    index_view_class = RegisterView
-    inspect_view_class = AgreementView
+    index_view_class = views.RegisterView
+    inspect_view_class = views.AgreementView
     filterset_class = RegisterFilterSet
     form_fields = []
     list_display = ["__str__", "state", Column("allows", label=_("Allows now")), "week"]

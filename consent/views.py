@@ -1,0 +1,80 @@
+"""The pages of consent in the admin, where they differ from Wagtail's own."""
+
+from django.core.exceptions import PermissionDenied
+from wagtail.admin.views import generic
+
+from consent import histories, register
+from consent.uses import LABELS, Use
+
+
+class OnlyWhatIsOpen:
+    """Asks the permission policy about the object itself. Wagtail's views ask about the model alone,
+    and would let a superuser change a notice in force."""
+
+    def get_object(self, queryset=None):
+        found = super().get_object(queryset)
+        if not self.user_has_permission_for_instance(self.permission_required, found):
+            raise PermissionDenied
+        return found
+
+
+class EditView(OnlyWhatIsOpen, generic.EditView):
+    pass
+
+
+class DeleteView(OnlyWhatIsOpen, generic.DeleteView):
+    pass
+
+
+class IndexView(generic.IndexView):
+    """A list that offers for each object only what may be done with it."""
+
+    def get_edit_url(self, instance):
+        return super().get_edit_url(instance) if self.user_has_permission_for_instance("change", instance) else None
+
+    def get_delete_url(self, instance):
+        return super().get_delete_url(instance) if self.user_has_permission_for_instance("delete", instance) else None
+
+
+class NoticeView(generic.InspectView):
+    """A wording as families read it."""
+
+    def get_edit_url(self):
+        return super().get_edit_url() if self.user_has_permission_for_instance("change", self.object) else None
+
+    def get_delete_url(self):
+        return super().get_delete_url() if self.user_has_permission_for_instance("delete", self.object) else None
+
+    def get_context_data(self, **kwargs):
+        words = [(LABELS[use], *self.object.for_use(use)) for use in Use]
+        return super().get_context_data(words=words, **kwargs)
+
+
+class RegisterView(IndexView):
+    """All agreements, in the order of their accidental numbers."""
+
+    def paginate_queryset(self, queryset, page_size):
+        """Reads the page's histories together, since one by one they would be four queries each."""
+        paginator, page, agreements, has_others = super().paginate_queryset(queryset, page_size)
+        agreements = list(agreements)
+        found = histories.histories(agreements)
+        for agreement in agreements:
+            agreement.allows = register.allowed_uses(found[agreement.pk])
+        return paginator, page, agreements, has_others
+
+
+class AgreementView(generic.InspectView):
+    """What one family says, with every reason that stands in the way of a use."""
+
+    def get_context_data(self, **kwargs):
+        history = self.object.history()
+        details = self.object.details.select_related("decision", "edition")
+        return super().get_context_data(
+            use_rows=register.use_rows(history),
+            dial_rows=register.dial_rows(history),
+            decisions=[(detail.pk, detail.decision.week, register.in_words(detail)) for detail in details],
+            holds=self.object.holds.order_by("pk"),
+            take_downs=self.object.take_downs.order_by("pk"),
+            shown=[(LABELS[Use(shown.use)], shown.release) for shown in self.object.shown.order_by("pk")],
+            **kwargs,
+        )
