@@ -29,6 +29,8 @@ _AS_PRINTED = str.maketrans(
         "\u202e": None,
     }
 )
+# No line begins with a dash that belongs to the word before it.
+_DASH = re.compile("(?<=[^\\s\u2060])\u2014")
 _LONG_WORD = re.compile(r"\S{33,}")
 
 
@@ -46,7 +48,7 @@ def printable(words: str, code: str) -> str:
     for character in set(_SHAPELESS.sub("", words)):
         if ord(character) not in covered():
             raise CannotSet(code, f"no font has {name(character)}")
-    return _LONG_WORD.sub(_with_places_to_break, words)
+    return _LONG_WORD.sub(_with_places_to_break, _DASH.sub("\u2060\u2014", words))
 
 
 def name(character: str) -> str:

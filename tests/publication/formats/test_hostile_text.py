@@ -91,3 +91,8 @@ def test_only_a_number_is_a_number_to_dial():
     assert dialled("0808 157 0000") == "08081570000"
     assert dialled("+44 (0)113 240") == "+440113240"
     assert dialled("text SHOUT") == ""
+
+
+def test_no_line_begins_with_a_dash_that_follows_a_word():
+    assert printable("gate—and", "S-27-0001") == "gate\u2060—and"
+    assert printable("gate\u2060— and — and", "S-27-0001") == "gate\u2060— and — and"
