@@ -1,7 +1,5 @@
 """This file knows how the site is started."""
 
-import os
-import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -9,12 +7,11 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from publication import marks, places
+from publication import marks, places, server
 from publication.environment import number, text
 from publication.listening import strangers, too_open, why_not
 from stories import keys
-
-THREADS = 4  # a page is 35 ms of processor time: more threads only make everybody wait for each other
+from stories.vault.volatile import NotPrivate
 
 
 class Command(BaseCommand):
@@ -31,14 +28,18 @@ class Command(BaseCommand):
     def handle(self, *args, prepare: bool, **options):
         host, workers = text("HOST") or "127.0.0.1", number("WORKERS", 1, at_least=1)
         self.refuse(self.stranger(host) or why_not(host, settings.PORT))
+        self.close_vaults()
         if prepare:
             self.prepare()
         self.refuse(self.not_ready())
-        self.close_vaults()
-        self.stdout.write(places.told())
-        self.stdout.flush()
+        told = places.told()
         connections.close_all()
-        os.execv(sys.executable, [sys.executable, *granian(host, workers)])  # noqa: S606 (our own interpreter)
+        try:
+            status = server.run(host, settings.PORT, workers=workers, when_up=lambda: self.say(told))
+        except server.DidNotStart as error:
+            raise CommandError(error) from None
+        if status:
+            raise CommandError(f"The server ended by itself, with status {status}.")
 
     def refuse(self, sentence: str) -> None:
         if sentence:
@@ -71,24 +72,15 @@ class Command(BaseCommand):
     def close_vaults(self) -> None:
         try:
             keys.empty_volatile()
-        except OSError as error:
+        except (OSError, NotPrivate) as error:
             raise CommandError(
-                f"VOLATILE_DIR is {settings.VOLATILE_DIR}, where nothing can be kept ({error.strerror}). "
+                f"VOLATILE_DIR is {settings.VOLATILE_DIR}, where nothing can be kept: {error} "
                 "Set it to a folder in memory that you own (docs/operations.md)."
-            ) from error
+            ) from None
 
     def say(self, sentence: str) -> None:
         self.stdout.write(sentence)
         self.stdout.flush()
-
-
-def granian(host: str, workers: int) -> list[str]:
-    """The server's arguments. Blocking threads, since the site is WSGI; no access log, since we keep no addresses."""
-    return [
-        *("-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(settings.PORT), "--no-ws"),
-        *("--workers", str(workers), "--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "warning"),
-        *("--workers-kill-timeout", "10", "publication.wsgi:application"),
-    ]
 
 
 def statics_are_old() -> bool:
