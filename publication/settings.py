@@ -19,8 +19,8 @@ DEBUG = flag("DEBUG", default=False)
 # Demonstration mode loads invented stories with published keys; it may listen on loopback only.
 DEMONSTRATION = flag("DEMONSTRATION", default=False)
 
-# Where everything that must outlive a restart is kept.
-DATA_DIR = folder("DATA_DIR", BASE_DIR / "var")
+# Where everything that must outlive a restart is kept: never the same place for what is invented and what is real.
+DATA_DIR = folder("DATA_DIR", BASE_DIR / "var" / ("demonstration" if DEMONSTRATION else "site"))
 # The two copies of the slot file should lie on different disks (docs/operations.md).
 SLOT_FILES = (
     folder("SLOT_FILE", DATA_DIR / "slots" / "first.slots"),
@@ -33,7 +33,8 @@ RELEASES_DIR = folder("RELEASES_DIR", DATA_DIR / "releases")
 # Keys of open vaults live here and must die with the machine: a tmpfs folder.
 VOLATILE_DIR = folder(
     "VOLATILE_DIR",
-    Path("/dev/shm") / f"parent-press-{os.getuid()}-{hashlib.sha256(str(DATA_DIR).encode()).hexdigest()[:12]}",
+    Path("/dev/shm")  # noqa: S108 - memory, made 0700 and emptied at each start by the vault
+    / f"parent-press-{os.getuid()}-{hashlib.sha256(str(DATA_DIR).encode()).hexdigest()[:12]}",
 )
 
 
@@ -255,3 +256,6 @@ LOGGING = {
     "loggers": {"django": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING"), "propagate": False}},
 }
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
+
+# How releases are built: in a detached child process, unless a rehearsal or a test wants to wait for it.
+RELEASE_BUILDER = "publication.actions.reissuing.in_a_child"

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from consent.models import Agreement
 from consent.querysets import may_use_q
 from stories.states import MAY_BE_PREPARED, WAITING_FOR_A_CHECK, WAITING_FOR_A_READER, State
 
@@ -9,13 +10,16 @@ from stories.states import MAY_BE_PREPARED, WAITING_FOR_A_CHECK, WAITING_FOR_A_R
 class ContributionQuerySet(models.QuerySet):
     def present(self):
         """All but those whose deletion has begun: for everybody, they are gone already."""
-        return self.exclude(state=State.ERASING)
+        return self.exclude(state=State.ERASING).filter(agreement__state=Agreement.State.LIVE)
 
     def waiting_for_a_reader(self):
         return self.filter(state__in=WAITING_FOR_A_READER)
 
     def waiting_for_a_check(self):
         return self.filter(state__in=WAITING_FOR_A_CHECK)
+
+    def waiting_to_be_prepared(self):
+        return self.filter(state__in=WAITING_FOR_A_READER - {State.RECEIVED})
 
     def unopened(self):
         return self.filter(state=State.RECEIVED)
@@ -25,7 +29,7 @@ class ContributionQuerySet(models.QuerySet):
 
     def half_erased(self):
         """Deletions that a crash cut short; whoever meets one finishes it."""
-        return self.filter(state=State.ERASING)
+        return self.filter(models.Q(state=State.ERASING) | models.Q(agreement__state=Agreement.State.ERASING))
 
 
 class StoryQuerySet(models.QuerySet):

@@ -8,7 +8,6 @@ table therefore receives nothing.
 import secrets
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 
 from stories import keys
@@ -31,9 +30,10 @@ def chain() -> list[lists.ReaderList]:
 def newest() -> lists.ReaderList:
     """The newest list, checked against the pin. Raises `lists.NotTrusted` with the reason."""
     pin = keys.reader_pin()
-    if pin is None:
-        raise lists.NotTrusted("No reader list has been founded on this site. Run `make setup`.")
-    return lists.check(chain(), pin.recovery_signing_public, pin)
+    found = lists.check(chain(), pin.recovery_signing_public, pin)
+    if found.version > pin.version:
+        keys.write_reader_pin(lists.pin_of(found, pin.recovery_public, pin.recovery_signing_public))
+    return found
 
 
 def trusted() -> Trusted:
@@ -62,20 +62,21 @@ def make_reader(*, user, phrase: str | None = None) -> Enrolled:
         user=user,
         public_key=identity.public,
         signing_key=identity.signing_public,
-        wrapped_seed=unlock.wrap(seed, phrase, kib=settings.READER_ARGON2_KIB, passes=settings.READER_ARGON2_PASSES),
+        wrapped_seed=keys.wrap(seed, phrase),
     )
     entry = lists.Entry(reader.key_id, identity.public, identity.signing_public)
     return Enrolled(reader, phrase, entry)
 
 
 @transaction.atomic
-def found(*, document: lists.ReaderList, pin: lists.Pin) -> None:
+def found(*, document: lists.ReaderList, recovery_public: bytes, recovery_signing_public: bytes) -> None:
     """Stores the first list, signed by the recovery key, and pins it. Refuses when a list is there already."""
     if ReaderListDocument.objects.exists():
         raise lists.NotTrusted("This site has a reader list already; a reader on it must sign the next one.")
-    lists.check([document], pin.recovery_signing_public, pin)
+    pin = lists.pin_of(document, recovery_public, recovery_signing_public)
+    lists.check([document], recovery_signing_public, pin)
     ReaderListDocument.objects.create(version=document.version, document=document.to_bytes())
-    keys.pin_readers(pin)
+    keys.write_reader_pin(pin)
 
 
 @transaction.atomic
@@ -85,4 +86,4 @@ def admit(*, entry: lists.Entry, by: Identity) -> None:
     document = lists.next(current, by, (*current.entries, entry))
     ReaderListDocument.objects.create(version=document.version, document=document.to_bytes())
     pin = keys.reader_pin()
-    keys.pin_readers(lists.Pin(document.version, document.digest, pin.recovery_public, pin.recovery_signing_public))
+    keys.write_reader_pin(lists.pin_of(document, pin.recovery_public, pin.recovery_signing_public))

@@ -61,9 +61,7 @@ def write_record(contribution: Contribution, dek: bytes, *, kind: str, version: 
     """Seals one record under `dek`; the size stored is the padded one, the same for most contributions."""
     plain = json.dumps(data, ensure_ascii=False).encode()
     sealed = envelope.seal(dek, plain, id=bytes.fromhex(contribution.id), kind=kind, version=version)
-    return Record.objects.create(
-        contribution=contribution, kind=kind, version=version, size=len(sealed), sealed=sealed
-    )
+    return Record.objects.create(contribution=contribution, kind=kind, version=version, size=len(sealed), sealed=sealed)
 
 
 def open_with_identity(contribution: Contribution, holder: str, identity: envelope.Identity) -> Opened:

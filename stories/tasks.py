@@ -14,7 +14,11 @@ def finish(workflow_state, user=None):
     if isinstance(workflow_state.content_object, Story):
         from stories.actions import sign_off
 
-        return sign_off(story=workflow_state.content_object, user=user, today=timezone.localdate())
+        story = workflow_state.content_object
+        if not story.proposals.open().exists() and story.versions.exists():
+            # The verb came first and is ending the workflow itself: the version stands already.
+            return story.versions.newest_of_each_story().get()
+        return sign_off(story=story, user=user, today=timezone.localdate())
     from wagtail.workflows import publish_workflow_state
 
     return publish_workflow_state(workflow_state, user=user)

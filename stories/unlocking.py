@@ -11,7 +11,6 @@ from django.conf import settings
 
 from stories import keys
 from stories.models import Reader
-from stories.vault import unlock as vault_unlock
 from stories.vault.envelope import Identity
 
 HARDENED = settings.SITE_URL.startswith("https://")
@@ -42,9 +41,7 @@ def unlock(request, phrase: str) -> UnlockedReader:
     reader = Reader.objects.filter(user=request.user).first()
     if reader is None:
         raise NotAReader("Your account has no vault key yet. Ask a colleague who can open the vault to enrol you.")
-    seed = vault_unlock.unwrap(
-        bytes(reader.wrapped_seed), phrase, kib=settings.READER_ARGON2_KIB, passes=settings.READER_ARGON2_PASSES
-    )
+    seed = keys.unwrap(bytes(reader.wrapped_seed), phrase)
     request.session.cycle_key()
     request.vault_cookie = keys.unlocks().open(
         session=_session(request), user=str(request.user.pk), epoch=str(reader.epoch), seed=seed, now=time.time()

@@ -7,10 +7,12 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from consent import actions as consent
-from consent import ledger
+from consent import ledger, rules
+from consent.kinds import Kind
 from consent.models import Edition
-from consent.uses import OUTSIDE, Use
+from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories import tree
+from stories.actions import moving
 from stories.actions.come_back import Visit
 from stories.models import Proposal, Story, StoryVersion
 from stories.states import NotAllowedNow
@@ -29,10 +31,17 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
     story = Story.objects.select_for_update().get(pk=story.pk)
     if not uses or not uses <= OUTSIDE:
         raise NotAllowedNow("Choose at least one use to ask the parent about.")
+    history = story.agreement.history()
+    refused = [LABELS[use] for use in sorted(uses) if rules.standing(history, use) == Answer.NO]
+    if refused:
+        names = ", ".join(f"“{name}”" for name in refused)
+        raise NotAllowedNow(f"The parent has said no to {names}. Leave it out and ask about the other uses.")
     if story.proposals.open().exists():
         raise NotAllowedNow("The parent has been asked already. Take that question back before you ask anew.")
     draft = story.get_latest_revision_as_object()
     made = draft.tree()
+    if not made.title:
+        raise NotAllowedNow("The story has no title yet. Give it one, so that the parent can approve it too.")
     if not made.nodes:
         raise NotAllowedNow("The story has no text yet. Write it before you ask the parent.")
     digest = tree.digest(made)
@@ -46,9 +55,11 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
         uses=sorted(uses),
         asked_by=user,
         asked_on=today,
-        asked_after=ledger.newest_sequence(story.agreement),
+        asked_after=ledger.head().sequence,
     )
-    Story.objects.filter(pk=story.pk).update(locked=True, locked_by=user)
+    # Locked by nobody, so for everybody: Wagtail lets the one who locked go on editing.
+    Story.objects.filter(pk=story.pk).update(locked=True, locked_by=None)
+    moving.parent_is_asked(story=story, user=user)
     log(instance=story, action="stories.ask", user=user, title=story.code)
     return proposal
 
@@ -58,6 +69,7 @@ def withdraw_ask(*, proposal: Proposal, user) -> None:
     """Takes the question back; the story can be edited again and the parent's page shows no question."""
     Proposal.objects.filter(pk=proposal.pk, version__isnull=True).update(withdrawn=True)
     Story.objects.filter(pk=proposal.story_id).update(locked=False, locked_by=None)
+    moving.back_to_editing(story=proposal.story, user=user)
     log(instance=proposal.story, action="stories.withdraw_ask", user=user, title=proposal.story.code)
 
 
@@ -73,22 +85,33 @@ def standing_of(proposal: Proposal, *, today: date) -> ProposalStanding:
     """Where a proposal stands, read from the ledger alone."""
     if proposal.withdrawn:
         return ProposalStanding("withdrawn")
-    history = ledger.history(proposal.agreement)
-    answered = history.approvals_after(proposal.asked_after, tag=proposal.tag, edition=proposal.edition.year)
-    if not answered:
+    history = proposal.agreement.history()
+    if not _answered(proposal, history):
         return ProposalStanding("waiting")
+    edition = proposal.edition.facts
     allowed = frozenset(
         use
         for use in map(Use, proposal.uses)
-        if proposal.agreement.may_use(use, digest=proposal.digest, edition=proposal.edition, day=today).allowed
+        if rules.may_use(history, use=use, tag=proposal.tag, edition=edition, day=today).allowed
     )
     return ProposalStanding("approved" if allowed else "refused", allowed)
+
+
+def _answered(proposal: Proposal, history: rules.History) -> bool:
+    """Whether the ledger holds an answer to exactly this question, given after it was asked."""
+    return any(
+        entry.kind == Kind.APPROVAL
+        and entry.sequence > proposal.asked_after
+        and entry.tag == proposal.tag
+        and entry.edition == proposal.edition.year
+        for entry in history.entries
+    )
 
 
 def answer_proposal(
     *, visit: Visit, proposal: Proposal, digest: str, uses: dict[Use, bool], change: str = "", today: date
 ) -> None:
-    """Records the parent's answer per use, bound to the digest their page showed. Writes the ledger, nothing else in clear.
+    """Records the parent's answer per use, bound to the digest their page showed; in clear only the ledger is written.
 
     Raises `WordsHaveChanged` when the form's digest is not the proposal's or the proposal is no longer open.
     """
@@ -99,6 +122,11 @@ def answer_proposal(
     with transaction.atomic():
         if change.strip():
             visit.opened.write("message", {"from": "parent", "text": change, "about": "words"}, replace=False)
+        history = visit.agreement.history()
+        for use in sorted(asked):
+            # A yes to these words is a yes to the use, when the parent had put that off until she saw them.
+            if uses.get(use) and rules.standing(history, use) != Answer.YES:
+                consent.answer(agreement=visit.agreement, use=use, answer=Answer.YES, today=today)
         consent.approve(
             agreement=visit.agreement,
             digest=current.digest,
@@ -134,5 +162,6 @@ def sign_off(*, story: Story, user, today: date) -> StoryVersion:
         signed_off_by=user,
     )
     Story.objects.filter(pk=story.pk).update(locked=False, locked_by=None)
+    moving.signed_off(story=story, user=user)
     log(instance=story, action="stories.sign_off", user=user, title=story.code)
     return version

@@ -3,12 +3,9 @@
 import time
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from stories import keys, sealing
 from stories.models import Contribution
 from stories.sealing import Opened
-from stories.vault import words
 from stories.vault.envelope import Identity, Refused
 from stories.vault.shards import SlotErased, SlotMissing
 from stories.vault.tokens import TokenRefused
@@ -38,9 +35,7 @@ def come_back(*, indices: tuple[int, ...]) -> Visit | None:
     One derivation is always paid and the answer is None alike for words never issued, erased and
     expired, so that nobody can learn which it was.
     """
-    returner = words.derive(
-        indices, salt=keys.site_salt(), kib=settings.RETURN_ARGON2_KIB, passes=settings.RETURN_ARGON2_PASSES
-    )
+    returner = keys.derive(indices)
     contribution = Contribution.objects.present().filter(lookup=returner.lookup.hex()).first()
     if contribution is None:
         return None

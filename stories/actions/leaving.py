@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowState
 
 from consent import actions as consent
+from consent.models import Agreement
 from consent.uses import Answer, Use
 from stories import keys, signals
 from stories.actions.come_back import Visit
@@ -15,7 +16,7 @@ from stories.vault.shards import Slot
 
 
 def stop(*, visit: Visit, uses: set[Use] | None = None, today: date) -> None:
-    """Says no to some uses, or to all that leave the house; works from the moment this returns, and destroys nothing."""
+    """Says no to some uses, or to all that leave the house. It works at once, and destroys nothing."""
     consent.stop(agreement=visit.agreement, uses=uses, today=today)
 
 
@@ -32,13 +33,23 @@ def erase(*, contribution: Contribution, today: date) -> None:
     finished by calling this again (`Contribution.objects.half_erased()`).
     """
     agreement = contribution.agreement
-    with transaction.atomic():
-        consent.begin_forgetting(agreement=agreement, today=today)
-        Contribution.objects.filter(pk=contribution.pk).update(state=State.ERASING)
+    consent.begin_erasing(agreement)
+    Contribution.objects.filter(pk=contribution.pk).update(state=State.ERASING)
     signals.leaving.send(Contribution, contribution=contribution)
     keys.slots().erase(Slot(contribution.slot, bytes(contribution.tag)))
     _delete_rows(contribution)
     consent.forget(agreement=agreement, today=today)
+
+
+def finish_erasing(*, today: date) -> int:
+    """Finishes every deletion that was cut short; returns how many there were."""
+    unfinished = list(Contribution.objects.half_erased())
+    for contribution in unfinished:
+        erase(contribution=contribution, today=today)
+    left = list(Agreement.objects.filter(state=Agreement.State.ERASING))
+    for agreement in left:
+        consent.forget(agreement=agreement, today=today)
+    return len(unfinished) + len(left)
 
 
 @transaction.atomic

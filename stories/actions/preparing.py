@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from consent.models import Edition
+from consent.uses import Use
 from stories import sealing, working_copy
 from stories.models import Contribution, Reader, Story
 from stories.models.story import new_code
@@ -24,7 +25,9 @@ def read_working_copy(*, opened: Opened) -> WorkingCopy:
 
 
 @transaction.atomic
-def save_working_copy(*, contribution: Contribution, who: UnlockedReader, copy: WorkingCopy, ready: bool) -> WorkingCopy:
+def save_working_copy(
+    *, contribution: Contribution, who: UnlockedReader, copy: WorkingCopy, ready: bool
+) -> WorkingCopy:
     """Seals the copy and remembers, inside it, everybody who had a hand in it.
 
     `ready` asks a second reader to check it. Raises `NotAllowedNow` before the safeguarding decision,
@@ -53,11 +56,13 @@ def refuse_unfinished(copy: WorkingCopy) -> None:
     """Raises `NotAllowedNow` while anything the detector found, or the list of unseen things, stands open."""
     if found := len({c.entity for c in copy.open_candidates()}):
         raise NotAllowedNow(
-            f"{found} thing(s) that may identify somebody have no decision yet. Decide each of them, then ask for the check."
+            f"{found} thing(s) that may identify somebody have no decision yet. "
+            "Decide each of them, then ask for the check."
         )
     if copy.unseen_left():
         raise NotAllowedNow(
-            "The list of what no tool can see is not finished. Read the text for each line, tick it, then ask for the check."
+            "The list of what no tool can see is not finished. "
+            "Read the text for each line, tick it, then ask for the check."
         )
     if not copy.text.strip():
         raise NotAllowedNow("The working copy is empty. Write or paste the text that may be cleared.")
@@ -84,9 +89,7 @@ def not_used(*, contribution: Contribution, who: UnlockedReader) -> None:
 
 
 @transaction.atomic
-def clear(
-    *, contribution: Contribution, who: UnlockedReader, seen_digest: str, edition: Edition, today: date
-) -> Story:
+def clear(*, contribution: Contribution, who: UnlockedReader, seen_digest: str, edition: Edition, today: date) -> Story:
     """Creates the `Story` from the checked copy: only now is any text in clear.
 
     `seen_digest` names the copy the checker had on screen. Raises `NotAllowedNow` when the checker
@@ -104,7 +107,7 @@ def clear(
     if copy.digest != seen_digest:
         raise NotAllowedNow("The working copy has changed since you opened it. Read it again, then clear it.")
     refuse_unfinished(copy)
-    verdict = contribution.agreement.may_keep(today)
+    verdict = contribution.agreement.may_use(Use.KEEP, day=today)
     if not verdict.allowed:
         raise NotAllowedNow(" ".join(reason.sentence for reason in verdict.reasons))
     story = _create_story(contribution, copy, edition=edition, by=who)

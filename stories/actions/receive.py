@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from consent import actions as consent
+from consent.models import Hold
 from consent.notices import current as current_notice
 from consent.uses import Answer, Use
 from consent.weeks import week_of
@@ -62,9 +62,7 @@ def receive(*, sending: Sending, today: date) -> Sent:
         raise CannotSealNow(str(refusal)) from refusal
 
     indices = words.make()
-    returner = words.derive(
-        indices, salt=keys.site_salt(), kib=settings.RETURN_ARGON2_KIB, passes=settings.RETURN_ARGON2_PASSES
-    )
+    returner = keys.derive(indices)
     parent = envelope.Identity.from_seed(returner.seed)
     half = envelope.new_half()
     dek = envelope.dek(half, shard)
@@ -77,6 +75,13 @@ def receive(*, sending: Sending, today: date) -> Sent:
                 today=today,
                 captured=sending.captured,
             )
+            if sending.answers.get("child") == "upset":
+                consent.hold(
+                    agreement=agreement,
+                    kind=Hold.Kind.CHILD,
+                    reason="The parent says that their child said no or would be upset. Two people must look at it.",
+                    today=today,
+                )
             contribution = Contribution.objects.create(
                 lookup=returner.lookup.hex(),
                 public_key=parent.public,
