@@ -30,9 +30,11 @@ FORBIDDEN = {
 
 
 def refuses(statement: str) -> bool:
+    connection.check_constraints()  # else PostgreSQL refuses TRUNCATE for what this transaction has still to check
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+            transaction.set_rollback(True)
     except DatabaseError as error:
         return triggers.SAYS in str(error)
     return False
@@ -53,11 +55,12 @@ def test_the_models_cannot_do_it_either():
             act()
 
 
-def test_without_the_triggers_the_same_statements_pass():
+@pytest.mark.parametrize("number", range(len(FORBIDDEN["postgresql"])))
+def test_without_the_triggers_the_same_statements_are_not_refused_by_them(number):
     """Else the tests above could pass for another reason."""
     amara()
     triggers.drop()
-    assert not refuses(FORBIDDEN[connection.vendor][0])
+    assert not refuses(FORBIDDEN[connection.vendor][number])
 
 
 def test_migrate_makes_lost_triggers_again():
