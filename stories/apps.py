@@ -5,3 +5,8 @@ class StoriesConfig(AppConfig):
     name = "stories"
     verbose_name = "Stories"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from stories import receivers  # models must be ready first
+
+        receivers.connect()

@@ -61,8 +61,12 @@ class WorkingCopy:
         )
 
     def candidates(self) -> list[deidentify.Candidate]:
-        """What the detector finds in the copy as it stands now, title and credit line included."""
-        return deidentify.find("\n\n".join((self.title, self.credit, self.text)))
+        """What the detector finds in the copy as it stands now; places count in the title, or in `searched()`."""
+        return deidentify.find(self.searched(), title=self.title)
+
+    def searched(self) -> str:
+        """Credit line and text as one text, so that one person in both is one person."""
+        return f"{self.credit}\n\n{self.text}"
 
     def open_candidates(self) -> list[deidentify.Candidate]:
         """Direct and quasi identifiers that are still in the text and that nobody chose to keep with a reason."""

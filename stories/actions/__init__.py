@@ -9,8 +9,10 @@ from stories.actions.asking import (
     standing_of,
     withdraw_ask,
 )
+from stories.actions.catching_up import catch_up, catch_up_all
 from stories.actions.come_back import Visit, come_back, revisit, token_for
-from stories.actions.leaving import allow_again, erase, stop
+from stories.actions.installing import install_desk
+from stories.actions.leaving import allow_again, erase, finish_erasing, stop
 from stories.actions.opening import open_contribution, record_safeguarding
 from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
@@ -25,9 +27,13 @@ __all__ = [
     "allow_again",
     "answer_proposal",
     "ask_parent",
+    "catch_up",
+    "catch_up_all",
     "clear",
     "come_back",
     "erase",
+    "finish_erasing",
+    "install_desk",
     "not_used",
     "open_contribution",
     "read_working_copy",

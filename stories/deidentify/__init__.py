@@ -2,7 +2,7 @@
 
 `find` marks candidates, `open_entities` says which still wait for a decision, `apply` carries
 decisions through a whole text. Pure: no database, clock, request or log. It never says that a text
-is safe, only that no candidate is open; `unseen.QUESTIONS` lists what no tool can see.
+is safe, only that no candidate is open; the list of what no tool can see is the desk's (working_copy.UNSEEN).
 """
 
 from stories.deidentify.candidates import Candidate, Label, Tier

@@ -79,12 +79,13 @@ def _opens_sentence(before: str) -> bool:
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """Takes words out with the space that only they needed; line breaks stay."""
+    """Takes words out with the space that only they needed; line breaks and the indents of verse stay."""
     before, after = text[:start], text[end:]
     if after[:2] in ("'s", "’s"):
         after = after[2:]
-    if before.endswith(" ") and (not after or after[0] in " .,;:!?\n)"):
+    indent = not before.rstrip(" ").rpartition("\n")[2] and before.endswith(" ")
+    if before.endswith(" ") and not indent and (not after or after[0] in " .,;:!?\n)"):
         before = before[:-1]
-    elif after.startswith(" ") and (not before or before[-1] in "\n("):
+    elif after.startswith(" ") and (indent or not before or before[-1] in "\n("):
         after = after[1:]
     return before + after

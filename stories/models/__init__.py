@@ -2,16 +2,22 @@ from stories.models.contribution import Contribution, Grant, Record
 from stories.models.desk import Reader, ReaderListDocument
 from stories.models.pictures import Picture, PictureRendition
 from stories.models.story import Proposal, Story, StoryVersion, Theme, ThemedStory
+from stories.models.tasks import EditingTask, ParentApprovalTask, SignOffTask
+from stories.pages import SharePage
 
 __all__ = [
     "Contribution",
+    "EditingTask",
     "Grant",
+    "ParentApprovalTask",
     "Picture",
     "PictureRendition",
     "Proposal",
     "Reader",
     "ReaderListDocument",
     "Record",
+    "SharePage",
+    "SignOffTask",
     "Story",
     "StoryVersion",
     "Theme",

@@ -61,3 +61,7 @@ def test_after_deleting_every_entity_none_that_needs_a_decision_is_open(words):
     for _ in range(3):
         text = apply(text, {one.key: Decision(Way.DELETE) for one in entities(find(text))})
     assert not open_entities(find(text), {})
+
+
+def test_deleting_the_first_word_of_a_line_of_verse_keeps_its_indent():
+    assert apply("We ran\n    Rotherham was dark", {"place:rotherham": Decision(Way.DELETE)}) == "We ran\n    was dark"

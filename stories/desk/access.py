@@ -1,0 +1,106 @@
+"""What every page of the vault's desk has in common: who may see it, that nothing keeps it, and the open vault."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from stories import roles, sealing
+from stories.desk.forms import PhraseForm
+from stories.models import Contribution
+from stories.unlocking import NotAReader, UnlockedReader, keep_open, unlock, unlocked
+from stories.vault.unlock import CostTooHigh, WrongPhrase
+
+# Which contributions this session opened with a reason; a page shows sealed words only for those.
+OPENED = "opened"
+
+
+class NotYours(Exception):
+    """The page cannot be shown in this session; holds the address to go to instead."""
+
+
+def phrase_into_vault(request, form: PhraseForm) -> UnlockedReader | None:
+    """Tries the phrase; what went wrong stands at the field, in words."""
+    if not form.is_valid():
+        return None
+    try:
+        return unlock(request, form.cleaned_data["phrase"])
+    except (NotAReader, CostTooHigh) as refusal:
+        form.add_error("phrase", str(refusal))
+    except WrongPhrase:
+        form.add_error("phrase", _("These words do not open your vault. Check each word and their order."))
+    return None
+
+
+class VaultView(WagtailAdminTemplateMixin, View):
+    """A page for the triage role that no browser or proxy keeps."""
+
+    header_icon = "lock"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not roles.may_triage(request.user):
+            raise PermissionDenied
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store, private"
+        return keep_open(request, response)
+
+    def get_breadcrumbs_items(self):
+        listing = {"url": reverse("contribution:index"), "label": _("Contributions")}
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*super().get_breadcrumbs_items(), listing, here]
+
+
+class ContributionView(VaultView):
+    """A page about one contribution. What shows sealed words asks `opened()` for them."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.contribution = get_object_or_404(Contribution.objects.present(), pk=kwargs["pk"])
+
+    def get_page_subtitle(self):
+        return self.contribution.code
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(contribution=self.contribution, **kwargs)
+
+    def to(self, name: str):
+        return redirect(reverse(f"contribution:{name}", args=[self.contribution.pk]))
+
+
+class SealedView(ContributionView):
+    """A page that shows what is sealed. It needs an open vault, a grant, and an opening with a reason.
+
+    `get` sends whoever lacks one to the page that asks for it. A form that comes back when the vault has locked
+    itself is shown again as it was, with a field for the phrase in it: `self.who` is None then.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        if roles.may_triage(request.user) and self.contribution.pk not in request.session.get(OPENED, []):
+            return self.to("edit")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        self.phrase_form = PhraseForm()
+        self.who = unlocked(request)
+        return self.show() if self.who else self.to("edit")
+
+    def post(self, request, *args, **kwargs):
+        self.who = unlocked(request)
+        self.phrase_form = PhraseForm(request.POST if self.who is None and "phrase" in request.POST else None)
+        if self.who is None and self.phrase_form.is_bound:
+            self.who = phrase_into_vault(request, self.phrase_form)
+        return self.take()
+
+    def opened(self) -> sealing.Opened:
+        return sealing.open_with_identity(self.contribution, self.who.reader.key_id, self.who.identity)
+
+    def show(self):
+        raise NotImplementedError
+
+    def take(self):
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(who=self.who, phrase_form=self.phrase_form, **kwargs)

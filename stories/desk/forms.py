@@ -1,0 +1,192 @@
+"""The desk's forms. What they hold is sealed or thrown away; no field keeps anything in a browser's memory."""
+
+from django import forms
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from consent.models import Edition
+from consent.uses import LABELS, OUTSIDE, Answer, Use
+from stories.deidentify import Way
+from stories.states import KIND_LABELS, OPENING_LABELS, SAFEGUARDING_LABELS, SEVERITY_LABELS, Severity
+from stories.working_copy import ACTIONS, UNSEEN, CandidateDecision
+
+PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none", "autocorrect": "off"}
+LONGEST = 100_000
+
+
+class PhraseForm(forms.Form):
+    """The six words of the reader's own unlock phrase."""
+
+    phrase = forms.CharField(
+        label=_("Your unlock phrase"),
+        help_text=_("Six words. Capitals, spaces and hyphens do not matter."),
+        widget=forms.TextInput(attrs=PRIVATE),
+        max_length=300,
+    )
+
+
+class OpenForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why are you opening it?"),
+        help_text=_("Your name and this reason are logged. The words are not."),
+        choices=list(OPENING_LABELS.items()),
+        widget=forms.RadioSelect,
+    )
+
+
+class SafeguardingForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=_("Does somebody need to be told?"), choices=list(SAFEGUARDING_LABELS.items()), widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("What you decided and why, whom you spoke to. It is sealed with the contribution."),
+        widget=forms.Textarea(attrs={"rows": 6, **PRIVATE}),
+        required=False,
+        max_length=LONGEST,
+    )
+    severity = forms.ChoiceField(
+        label=_("How hard is it to read?"),
+        help_text=_("So that nobody reads too many hard ones in a day."),
+        choices=[one for one in SEVERITY_LABELS.items() if one[0] != Severity.UNRATED],
+        widget=forms.RadioSelect,
+    )
+    urgent = forms.BooleanField(
+        label=_("Urgent"),
+        help_text=_("Shown to the other readers in the list, without a word of the text."),
+        required=False,
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decision") not in (None, "none") and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Write down what was decided and with whom, so that it can be shown later."))
+        return cleaned
+
+
+class CopyForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=200, required=False, widget=forms.TextInput(attrs=PRIVATE))
+    credit = forms.CharField(
+        label=_("Credit line"),
+        help_text=_("As the parent asked to be described. Never a real name."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs=PRIVATE),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_LABELS.items()), widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("Working copy"),
+        help_text=_("An empty line parts paragraphs or stanzas. In a poem each line stays a line."),
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true", "autocomplete": "off"}),
+        strip=False,
+        required=False,
+        max_length=LONGEST,
+    )
+    unseen = forms.MultipleChoiceField(
+        label=_("What no tool can see"),
+        help_text=_("Read the copy once for each line, then tick it."),
+        choices=list(UNSEEN.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_credit(self):
+        return " ".join(self.cleaned_data["credit"].split())
+
+    def clean_text(self):
+        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+
+
+class DecisionForm(forms.Form):
+    """What to do with one person, place or fact, wherever it stands. No choice yet is a choice for later."""
+
+    entity = forms.CharField(widget=forms.HiddenInput, max_length=400)
+    label = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    tier = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    action = forms.ChoiceField(
+        label=_("What shall be done?"), choices=list(ACTIONS.items()), widget=forms.RadioSelect, required=False
+    )
+    replacement = forms.CharField(
+        label=_("Words in its place"), max_length=200, required=False, widget=forms.TextInput(attrs=PRIVATE)
+    )
+    reason = forms.CharField(
+        label=_("Why it may stay"), max_length=300, required=False, widget=forms.TextInput(attrs=PRIVATE)
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        action = cleaned.get("action")
+        if action in (Way.ROLE, Way.GENERALISE) and not cleaned.get("replacement", "").strip():
+            self.add_error("replacement", _("Write the words that stand in its place."))
+        if action == Way.KEEP and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say why it may stay, so that the second reader can judge it."))
+        return cleaned
+
+    def decision(self) -> CandidateDecision | None:
+        data = self.cleaned_data
+        if not data.get("action"):
+            return None
+        return CandidateDecision(
+            entity=data["entity"],
+            label=data["label"],
+            tier=data["tier"],
+            action=data["action"],
+            replacement=data["replacement"].strip(),
+            reason=data["reason"].strip(),
+        )
+
+
+DecisionFormSet = formset_factory(DecisionForm, extra=0, max_num=2000, absolute_max=2000)
+
+
+class ClearForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    edition = forms.ModelChoiceField(
+        label=_("For which edition?"), queryset=Edition.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+    read = forms.BooleanField(
+        label=_("I have read both texts from the first word to the last"),
+        help_text=_("After clearing, the words stand in clear for all editors."),
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].queryset = Edition.objects.not_over(today).order_by("year")
+
+
+class SendBackForm(forms.Form):
+    note = forms.CharField(
+        label=_("What should be looked at again?"),
+        help_text=_("The note is sealed with the working copy."),
+        widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
+        max_length=4000,
+    )
+
+
+class AskForm(forms.Form):
+    """Which edition and which uses the parent is asked about. Uses they said no to are not offered."""
+
+    edition = forms.ModelChoiceField(
+        label=_("Edition"), queryset=Edition.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+    uses = forms.MultipleChoiceField(
+        label=_("Uses"),
+        help_text=_("The parent answers each one alone."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one use to ask the parent about.")},
+    )
+
+    def __init__(self, *args, story, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        standing = {use: story.agreement.standing(use) for use in Use if use in OUTSIDE}
+        self.refused = [LABELS[use] for use, answer in standing.items() if answer == Answer.NO]
+        self.fields["uses"].choices = [(use, LABELS[use]) for use, answer in standing.items() if answer != Answer.NO]
+        self.fields["uses"].initial = [use for use, answer in standing.items() if answer == Answer.YES]
+        self.fields["edition"].queryset = Edition.objects.not_over(today).order_by("year")
+        self.fields["edition"].initial = story.edition_id
+
+    def clean_uses(self):
+        return {Use(use) for use in self.cleaned_data["uses"]}

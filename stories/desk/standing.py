@@ -1,0 +1,75 @@
+"""Where a story stands: its step, what the parent says to each use, and every reason against one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from consent.uses import LABELS, OUTSIDE, Answer, Use
+from stories.actions import standing_of
+from stories.models import Proposal, Story, StoryVersion
+
+ANSWERS = {Answer.YES: _("Yes"), Answer.NO: _("No"), Answer.LATER: _("Later"), None: _("Not asked")}
+STATES = {
+    "editing": _("Being edited"),
+    "waiting": _("Waiting for the parent"),
+    "approved": _("The parent has approved these words"),
+    "refused": _("The parent has said no to these words"),
+    "signed": _("Signed off"),
+}
+
+
+@dataclass(frozen=True)
+class UseStanding:
+    """One use: what the parent answered, and for the words in question whether the rule lets them out, or why not."""
+
+    label: str
+    answer: str
+    asked: bool
+    allowed: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    state: str
+    says: str
+    proposal: Proposal | None
+    version: StoryVersion | None
+    uses: tuple[UseStanding, ...]
+
+    @property
+    def can_ask(self) -> bool:
+        return self.proposal is None
+
+    @property
+    def can_sign_off(self) -> bool:
+        return self.state == "approved"
+
+
+def standing(story: Story, *, today: date) -> Standing:
+    """Reads proposal, versions and ledger; writes nothing."""
+    proposal = story.proposals.open().newest_first().select_related("edition", "agreement").first()
+    version = story.versions.order_by("-number").select_related("edition", "agreement").first()
+    state = _state(proposal, version, today)
+    return Standing(state, str(STATES[state]), proposal, version, tuple(_uses(story, proposal or version, today)))
+
+
+def _state(proposal: Proposal | None, version: StoryVersion | None, today: date) -> str:
+    if proposal:
+        return standing_of(proposal, today=today).state
+    return "signed" if version else "editing"
+
+
+def _uses(story: Story, words: Proposal | StoryVersion | None, today: date):
+    asked_about = words if isinstance(words, Proposal) or words is None else words.proposal
+    for use in Use:
+        if use not in OUTSIDE:
+            continue
+        answer = story.agreement.standing(use)
+        asked = bool(asked_about) and use in asked_about.uses
+        allowed, reasons = False, ()
+        if words is not None and asked:
+            verdict = story.agreement.may_use(use, digest=words.digest, edition=words.edition, day=today)
+            allowed, reasons = verdict.allowed, tuple(reason.sentence for reason in verdict.reasons)
+        yield UseStanding(str(LABELS[use]), str(ANSWERS[answer]), asked, allowed, reasons)

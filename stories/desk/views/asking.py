@@ -1,0 +1,122 @@
+"""Asking the parent about the exact words, taking the question back, and signing off what they approved."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from stories import actions, roles
+from stories.desk.forms import AskForm
+from stories.desk.standing import standing
+from stories.models import Story
+from stories.states import NotAllowedNow
+
+
+class StoryStepView(WagtailAdminTemplateMixin, View):
+    """A page that takes one step of a story's way, or says in words why it cannot be taken."""
+
+    header_icon = "doc-full"
+    may = staticmethod(roles.may_edit)
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.story = get_object_or_404(Story, pk=kwargs["pk"])
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.may(request.user):
+            raise PermissionDenied
+        actions.catch_up(story=self.story, today=timezone.localdate())
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+    def get(self, request, **kwargs):
+        return self.show()
+
+    def show(self, **context):
+        draft = self.story.get_latest_revision_as_object()
+        return self.render_to_response(
+            self.get_context_data(story=self.story, draft=draft, tree=draft.tree(), **context)
+        )
+
+    def attempt(self, verb, said: str):
+        """Runs a verb; its refusal is shown on the story's own page, its success too."""
+        try:
+            verb()
+        except NotAllowedNow as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, said)
+        return redirect(self.story_url())
+
+    def story_url(self) -> str:
+        return reverse(self.story.snippet_viewset.get_url_name("edit"), args=[self.story.pk])
+
+    def get_page_subtitle(self):
+        return self.story.code
+
+    def get_breadcrumbs_items(self):
+        listing = reverse(self.story.snippet_viewset.get_url_name("list"))
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": listing, "label": _("Stories")},
+            {"url": self.story_url(), "label": self.story.code},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+
+class AskView(StoryStepView):
+    page_title = _("Ask the parent")
+    template_name = "stories/desk/ask.html"
+
+    def get(self, request, **kwargs):
+        return self.show(form=AskForm(story=self.story, today=timezone.localdate()))
+
+    def post(self, request, **kwargs):
+        form = AskForm(request.POST, story=self.story, today=timezone.localdate())
+        if not form.is_valid():
+            return self.show(form=form)
+        return self.attempt(
+            lambda: actions.ask_parent(
+                story=self.story,
+                edition=form.cleaned_data["edition"],
+                uses=form.cleaned_data["uses"],
+                user=request.user,
+                today=timezone.localdate(),
+            ),
+            _("Asked. The parent sees these exact words on their private page. The story is locked until they answer."),
+        )
+
+
+class WithdrawView(StoryStepView):
+    page_title = _("Take the question back")
+    template_name = "stories/desk/withdraw.html"
+
+    def post(self, request, **kwargs):
+        proposal = self.story.proposals.open().newest_first().first()
+        if proposal is None:
+            messages.warning(request, _("There is no open question to take back."))
+            return redirect(self.story_url())
+        return self.attempt(
+            lambda: actions.withdraw_ask(proposal=proposal, user=request.user),
+            _("Taken back. The story can be edited again."),
+        )
+
+
+class SignOffView(StoryStepView):
+    page_title = _("Sign off")
+    template_name = "stories/desk/sign_off.html"
+    may = staticmethod(roles.may_sign_off)
+
+    def get(self, request, **kwargs):
+        return self.show(standing=standing(self.story, today=timezone.localdate()))
+
+    def post(self, request, **kwargs):
+        return self.attempt(
+            lambda: actions.sign_off(story=self.story, user=request.user, today=timezone.localdate()),
+            _("Signed off. These words can now be placed in the booklet."),
+        )

@@ -1,0 +1,144 @@
+"""Opening a contribution with a reason, deciding on safeguarding, reading it again, setting it aside."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from consent import dials, rules
+from consent.uses import LABELS, Use
+from stories import actions, sealing
+from stories.desk.access import OPENED, ContributionView, SealedView, phrase_into_vault
+from stories.desk.forms import OpenForm, PhraseForm, SafeguardingForm
+from stories.desk.reading import answers_in_words, original
+from stories.models import Story
+from stories.states import SAFEGUARDING_LABELS, NotAllowedNow, OpeningReason, Safeguarding, State
+from stories.unlocking import unlocked
+from stories.vault.shards import SlotErased, SlotMissing
+
+# Where a contribution leads once it is open.
+LEADS_TO = {
+    State.RECEIVED: "safeguarding",
+    State.SAFEGUARDED: "prepare",
+    State.PREPARING: "prepare",
+    State.CHECKING: "check",
+}
+READING_ONLY = {OpeningReason.ANSWER}
+
+
+class OpenView(ContributionView):
+    """Nothing sealed is on this page: where the contribution stands, and the question why it is opened."""
+
+    page_title = _("Open a contribution")
+    template_name = "stories/desk/open.html"
+
+    def get(self, request, **kwargs):
+        self.who = unlocked(request)
+        return self.show(OpenForm(), PhraseForm())
+
+    def post(self, request, **kwargs):
+        self.who = unlocked(request)
+        form, phrase_form = OpenForm(request.POST), PhraseForm(None if self.who else request.POST)
+        if not form.is_valid():
+            return self.show(form, phrase_form)
+        self.who = self.who or phrase_into_vault(request, phrase_form)
+        if self.who is None:
+            return self.show(form, phrase_form)
+        reason = OpeningReason(form.cleaned_data["reason"])
+        try:
+            actions.open_contribution(contribution=self.contribution, who=self.who, reason=reason)
+        except (sealing.NoGrant, SlotErased, SlotMissing) as refusal:
+            messages.error(request, str(refusal) or _("This contribution cannot be opened any more."))
+            return self.show(form, phrase_form)
+        opened = request.session.get(OPENED, [])
+        request.session[OPENED] = [*opened, self.contribution.pk] if self.contribution.pk not in opened else opened
+        return self.to("read" if reason in READING_ONLY else LEADS_TO.get(State(self.contribution.state), "read"))
+
+    def show(self, form, phrase_form):
+        return self.render_to_response(
+            self.get_context_data(
+                form=form,
+                phrase_form=phrase_form,
+                who=self.who,
+                story=Story.objects.of(self.contribution).first(),
+                uses=[(LABELS[use], self.contribution.agreement.standing(use)) for use in Use],
+            )
+        )
+
+
+class SafeguardingView(SealedView):
+    page_title = _("Safeguarding")
+    template_name = "stories/desk/safeguarding.html"
+
+    def show(self, form=None):
+        contribution = self.contribution
+        form = form or SafeguardingForm(initial={"severity": contribution.severity, "urgent": contribution.urgent})
+        context = {"form": form}
+        if self.who:
+            opened = self.opened()
+            context |= {"original": original(opened), "decided": _decided(opened), "told": answers_in_words(opened)}
+        return self.render_to_response(self.get_context_data(**context))
+
+    def take(self):
+        form = SafeguardingForm(self.request.POST)
+        if not form.is_valid() or self.who is None:
+            return self.show(form)
+        data = form.cleaned_data
+        actions.record_safeguarding(
+            contribution=self.contribution,
+            who=self.who,
+            decision=Safeguarding(data["decision"]),
+            note=data["note"],
+            severity=data["severity"],
+            urgent=data["urgent"],
+        )
+        messages.success(self.request, _("The decision is sealed with the contribution."))
+        return self.to(LEADS_TO.get(State(self.contribution.state), "read"))
+
+
+class ReadView(SealedView):
+    """The original again, with what else the parent told us and the messages on their private page."""
+
+    http_method_names = ["get"]
+    page_title = _("Read")
+    template_name = "stories/desk/read.html"
+
+    def show(self):
+        opened = self.opened()
+        return self.render_to_response(
+            self.get_context_data(
+                original=original(opened),
+                told=answers_in_words(opened),
+                settings=settings_in_words(self.contribution),
+                decided=_decided(opened),
+                messages_sealed=opened.read_all("message"),
+                leads_to=LEADS_TO.get(State(self.contribution.state)),
+            )
+        )
+
+
+class SetAsideView(SealedView):
+    http_method_names = ["post"]
+
+    def take(self):
+        if self.who is None:
+            return self.to("edit")
+        try:
+            actions.not_used(contribution=self.contribution, who=self.who)
+        except NotAllowedNow as refusal:
+            messages.error(self.request, str(refusal))
+        else:
+            messages.success(self.request, _("Set aside. It stays sealed, and the parent can still delete it."))
+        return self.to("edit")
+
+
+def _decided(opened) -> list[dict]:
+    return [
+        {"decision": SAFEGUARDING_LABELS[Safeguarding(one["decision"])], "note": one["note"]}
+        for one in opened.read_all("safeguarding")
+    ]
+
+
+def settings_in_words(contribution) -> list[tuple[str, str]]:
+    """What the parent set beside the uses, as the desk says it."""
+    history = contribution.agreement.history()
+    said = [(dial, rules.dial(history, dial)) for dial in dials.Dial]
+    return [(dials.LABELS[dial], dials.CHOICES[dial][word]) for dial, word in said if word]

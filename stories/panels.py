@@ -1,0 +1,104 @@
+"""Boxes of the desk: where a story stands, and what waits for somebody on the first page."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+from wagtail.admin.ui.components import Component
+
+from stories import roles
+from stories.desk.standing import standing
+from stories.models import Contribution, Story
+from stories.unlocking import unlocked
+
+
+class StandingPanel(Panel):
+    """Consent per use with every reason, and the one step that can be taken now. It has no button for consent."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "stories/desk/standing_panel.html"
+
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context)
+            user = self.request.user
+            return context | {
+                "story": self.instance,
+                "standing": standing(self.instance, today=timezone.localdate()),
+                "may_sign_off": roles.may_sign_off(user),
+                "ask_url": self.url("ask"),
+                "withdraw_url": self.url("withdraw"),
+                "sign_off_url": self.url("sign_off"),
+            }
+
+        def url(self, name: str) -> str:
+            return reverse(self.instance.snippet_viewset.get_url_name(name), args=[self.instance.pk])
+
+
+class WaitingPanel(Component):
+    """What waits, as counts and opaque codes, for the roles of whoever looks."""
+
+    name = "waiting"
+    order = 50
+    template_name = "stories/desk/waiting_panel.html"
+
+    def __init__(self, request):
+        self.request = request
+
+    @cached_property
+    def rows(self) -> list["Row"]:
+        user, rows = self.request.user, []
+        if roles.may_triage(user):
+            present, index = Contribution.objects.present(), reverse("contribution:index")
+            rows += [
+                Row(_("New, not opened yet"), list(present.unopened()), f"{index}?state=received"),
+                Row(_("To be prepared"), list(present.waiting_to_be_prepared()), index),
+                Row(_("Waiting for a second reader"), list(present.waiting_for_a_check()), f"{index}?state=checking"),
+            ]
+        if roles.may_edit(user):
+            rows += self._stories()
+        return [row for row in rows if row.things]
+
+    def _stories(self) -> list["Row"]:
+        today = timezone.localdate()
+        asked = [(standing(story, today=today).state, story) for story in Story.objects.waiting_for_the_parent()]
+        index = reverse(Story.snippet_viewset.get_url_name("list"))
+        return [
+            Row(says, [story for state, story in asked if state == wanted], index)
+            for wanted, says in (
+                ("approved", _("Approved by the parent, to be signed off")),
+                ("refused", _("The parent said no to these words")),
+                ("waiting", _("Waiting for the parent")),
+            )
+        ]
+
+    def get_context_data(self, parent_context):
+        user = self.request.user
+        triage = roles.may_triage(user)
+        return {"rows": self.rows, "may_triage": triage, "open_vault": triage and unlocked(self.request) is not None}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of what waits. Things are named by their code alone."""
+
+    says: str
+    things: list
+    url: str
+
+    LONGEST = 8
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        return [(str(thing), _url(thing)) for thing in self.things[: self.LONGEST]]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.things) - self.LONGEST)
+
+
+def _url(thing) -> str:
+    name = thing.snippet_viewset.get_url_name("edit") if isinstance(thing, Story) else "contribution:edit"
+    return reverse(name, args=[thing.pk])

@@ -1,0 +1,92 @@
+"""What this room adds to the desk: a table of contents."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+
+from stories import roles
+from stories.desk import urls
+from stories.models import Story
+from stories.panels import WaitingPanel
+from stories.viewsets import ContributionViewSet, StoryViewSet
+
+register_snippet(StoryViewSet)
+
+ACTIONS = {
+    "stories.open": (_("Open"), _("Opened the contribution")),
+    "stories.safeguard": (_("Decide on safeguarding"), _("Recorded a safeguarding decision")),
+    "stories.prepare": (_("Prepare"), _("Saved the working copy")),
+    "stories.send_back": (_("Send back"), _("Sent the working copy back")),
+    "stories.set_aside": (_("Set aside"), _("Set the contribution aside")),
+    "stories.clear": (_("Clear"), _("Cleared the working copy")),
+    "stories.ask": (_("Ask the parent"), _("Asked the parent about these words")),
+    "stories.withdraw_ask": (_("Take the question back"), _("Took the question back")),
+    "stories.sign_off": (_("Sign off"), _("Signed off the approved words")),
+}
+
+
+@hooks.register("register_log_actions")
+def log_actions(registry):
+    for action, (label, says) in ACTIONS.items():
+        registry.register_action(action, label, says)
+
+
+@hooks.register("register_admin_viewset")
+def contributions():
+    return ContributionViewSet()
+
+
+@hooks.register("register_admin_urls")
+def vault_urls():
+    return [path("vault/", include(urls))]
+
+
+class TriageMenuItem(MenuItem):
+    def is_shown(self, request):
+        return roles.may_triage(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def vault_menu_item():
+    return TriageMenuItem(_("Vault"), reverse("stories_desk:vault"), name="vault", icon_name="lock", order=111)
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits(request, panels):
+    panels.insert(0, WaitingPanel(request))
+
+
+@hooks.register("insert_global_admin_css")
+def desk_styles():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+
+
+@hooks.register("construct_snippet_action_menu")
+def only_saving(menu_items, request, context):
+    """Wagtail shows "publish" to whoever has every right; a story has no such step."""
+    if context["model"] is Story:
+        menu_items[:] = [item for item in menu_items if item.name in {"action-save", "action-locked"}]
+
+
+@hooks.register("before_create_snippet")
+def no_story_is_made_by_hand(request, model):
+    if model is Story:
+        return _back(request, _("A story is made by clearing a contribution."))
+
+
+@hooks.register("before_delete_snippet")
+def no_story_is_deleted_here(request, instances):
+    """Covers the page for one and the one for many: Wagtail's own check lets a superuser delete in bulk."""
+    if any(isinstance(instance, Story) for instance in instances):
+        return _back(request, _("A story is deleted by its parent. Take it down, or leave it out of the booklet."))
+
+
+def _back(request, says):
+    messages.warning(request, says)
+    return redirect(reverse(Story.snippet_viewset.get_url_name("list")))
