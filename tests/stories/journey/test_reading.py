@@ -1,0 +1,78 @@
+"""A tired parent at night can read every page: grade 6 at most, and no sentence longer than a breath."""
+
+import pytest
+
+from consent.uses import Use
+from stories.models import Contribution, ReaderListDocument
+from tests.stories.journey.grade import grade, sentences, syllables, words
+from tests.stories.journey.walking import WORDS, Page, begin, come_back, send, sent, to, words_on
+
+
+@pytest.fixture
+def pages(client, house) -> dict[str, Page]:
+    """Every page a parent can meet, by a name for it."""
+    found = {"start": Page(client, client.get(WORDS))}
+    page = begin(client)
+    while page.heading != "Check your answers":
+        found[page.heading] = page
+        page = page.answer(danger="unsure", child="upset")
+    found["check"] = page
+    found["declined"] = to(client, "What we promise, and what we cannot").press("Continue", use__keep="no")
+    found["old"] = send(client, {**page.fields, "nonce": "", "send": "1"})
+    found["reworded"] = send(client, {**page.fields, "notice": "0", "send": "1"})
+    found["elsewhere"] = send(client, page.fields, **{"Sec-Fetch-Site": "cross-site"})
+    found["too much"] = Page(client, client.post(WORDS, b"", content_type="multipart/form-data"))
+    found["sent, and the child would be upset"] = sent(client, child="upset")
+    waits = Contribution.objects.get()
+    found["sent"] = sent(client)
+    found["done"] = found["sent"].press()
+    found["already"] = send(client, {**page.fields, "nonce": found["sent"].fields["nonce"], "send": "1"})
+    found["return"] = send(client, {"door": "return"})
+    return_words = words_on(found["sent"])
+    found["page"] = come_back(client, return_words)
+    for label in ("Look at my answers", "Stop all uses", "Delete my story"):
+        found[label] = found["page"].press(label)
+    house.ask(Contribution.objects.exclude(pk=waits.pk).get(), Use.ONLINE)
+    found["waiting"] = come_back(client, return_words)
+    found["approve"] = found["waiting"].press("Read the final words")
+    found["approved"] = found["approve"].press(words__online="yes")
+    found["changed"] = send(client, {**found["approve"].fields, "digest": "x"})
+    found["stopped"] = found["page"].press("Stop all uses").press()
+    ReaderListDocument.objects.all().delete()
+    found["cannot"] = found["check"].press(next(label for label in page.buttons if label.startswith("Send")))
+    found["deleted"] = found["Delete my story"].press(words=return_words)
+    return found
+
+
+def test_every_page_can_be_read_at_grade_six(pages):
+    assert len(pages) > 30
+    grades = {name: round(grade(sentences(page.tree.find(".//main"))), 1) for name, page in pages.items()}
+    assert not {name: found for name, found in grades.items() if found > 6}
+    assert max(grades.values()) > 2, "the measure measures nothing"
+
+
+def test_no_sentence_is_longer_than_a_breath(pages):
+    for name, page in pages.items():
+        long = [found for found in sentences(page.tree.find(".//main")) if len(words(found)) > 25]
+        assert not long, name
+
+
+def test_the_measure_of_reading_can_fail():
+    assert grade(["Participants authorise unlimited dissemination of anonymised testimony internationally."]) > 12
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("stop", 1),
+        ("story", 2),
+        ("delete", 2),
+        ("places", 2),
+        ("locked", 1),
+        ("wanted", 2),
+        ("little", 2),
+        ("people", 2),
+    ],
+)
+def test_syllables_are_counted_well_enough(word, count):
+    assert syllables(word) == count

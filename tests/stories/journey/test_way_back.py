@@ -1,0 +1,256 @@
+"""Coming back with return words: reading, saying yes or no, stopping, deleting."""
+
+import time
+
+import pytest
+
+from consent.uses import OUTSIDE, Answer, Use
+from stories import keys
+from stories.actions import standing_of, withdraw_ask
+from stories.models import Contribution
+from stories.vault import words as vault_words
+from tests.stories.journey.conftest import TODAY
+from tests.stories.journey.walking import ANSWERS, USES, come_back, send, sent, words_on
+
+NEVER = "abacus abdomen abdominal abide abiding ability ablaze"
+
+
+@pytest.fixture
+def words(client, house) -> str:
+    return words_on(sent(client))
+
+
+@pytest.fixture
+def page(client, words):
+    return come_back(client, words)
+
+
+@pytest.fixture
+def asked(client, words, house):
+    """The private page while the exact words wait for an answer."""
+    house.ask(Contribution.objects.get(), Use.ONLINE, Use.PRINT)
+    return come_back(client, words)
+
+
+def agreement():
+    return Contribution.objects.get().agreement
+
+
+def test_the_return_words_open_the_page(page):
+    assert page.heading == "We have your story"
+    assert ANSWERS["text"].split("\n")[0] in page.said
+
+
+@pytest.mark.parametrize(
+    "write",
+    [str.upper, lambda w: w.replace(" ", ", "), lambda w: f"  {w.replace(' ', '-')}\n", lambda w: w.replace(" ", "\n")],
+)
+def test_how_the_words_are_written_does_not_matter(client, words, write):
+    assert come_back(client, write(words)).heading == "We have your story"
+
+
+def test_the_numbers_open_the_page_too(client, words):
+    digits = vault_words.as_digits(vault_words.parse(words))
+    assert come_back(client, digits).heading == "We have your story"
+
+
+def test_an_unknown_word_is_named_by_its_place(client, words):
+    third = " ".join("qqqq" if place == 2 else word for place, word in enumerate(words.split()))
+    page = come_back(client, third)
+    assert page.errors == ["Word 3 is not one of ours. Look at how it is spelt."]
+    assert page.title.startswith("Error: ")
+    assert page.fields["words"] == third
+
+
+def test_too_few_words_are_counted(client, words):
+    assert come_back(client, " ".join(words.split()[:6])).errors == [
+        "There are seven return words. You have written 6."
+    ]
+
+
+def test_an_empty_field_is_asked_for(client, house):
+    assert come_back(client, "").errors == ["Write your seven return words."]
+
+
+def test_words_that_were_erased_answer_exactly_like_words_never_issued(client, words, page):
+    gone = page.press("Delete my story").press(words=words)
+    assert gone.heading == "It is gone"
+    erased, never = come_back(client, words), come_back(client, NEVER)
+    assert erased.status == never.status
+    assert erased.html.replace(words, "") == never.html.replace(NEVER, "")
+    assert not Contribution.objects.exists()
+
+
+def test_the_page_says_that_the_final_words_wait(asked):
+    assert asked.heading == "The final words are ready for you"
+    assert "Read the final words" in asked.buttons
+
+
+def test_the_exact_words_are_shown_with_nothing_chosen(asked):
+    page = asked.press("Read the final words")
+    article = page.tree.xpath("//article")[0].text_content()
+    assert "She came home in the spring." in article and "A parent" in article
+    assert not page.tree.xpath("//input[@checked]")
+    assert {e.get("name") for e in page.form.xpath(".//input[@type='radio']")} == {"words-online", "words-print"}
+
+
+def test_a_yes_approves_those_words_for_that_use_alone(asked, house):
+    page = asked.press("Read the final words").press(words__online="yes", words__print="no")
+    assert "We have your answer" in page.said
+    assert page.heading == "You said yes to the final words"
+    proposal = agreement().proposals.get()
+    assert standing_of(proposal, today=TODAY).uses == {Use.ONLINE}
+    facts = {"digest": proposal.digest, "edition": house.edition, "day": TODAY}
+    assert agreement().may_use(Use.ONLINE, **facts).allowed
+    assert not agreement().may_use(Use.PRINT, **facts).allowed
+
+
+def test_a_missing_answer_about_the_words_is_named(asked):
+    page = asked.press("Read the final words").press(words__online="yes")
+    assert page.errors == ["May your story be in the printed booklet? Choose an answer."]
+    assert page.fields["words-online"] == "yes"
+
+
+def test_a_change_is_asked_for_in_words_that_only_readers_can_open(asked, house):
+    page = asked.press("Read the final words")
+    again = page.press(words__online="change", words__print="yes")
+    assert again.errors == ["Tell us what to change, or pick another answer above."]
+    done = again.press(change="Please take out the word spring.")
+    assert "We have your answer" in done.said
+    from stories import sealing
+
+    opened = sealing.open_with_identity(Contribution.objects.get(), house.ben.reader.key_id, house.ben.identity)
+    assert opened.read("message")["text"] == "Please take out the word spring."
+    assert (
+        not agreement()
+        .may_use(Use.ONLINE, digest=agreement().proposals.get().digest, edition=house.edition, day=TODAY)
+        .allowed
+    )
+
+
+def test_words_that_changed_since_are_shown_again_and_nothing_is_noted(asked, house):
+    page = asked.press("Read the final words")
+    proposal = agreement().proposals.get()
+    tampered = send(page.client, {**page.fields, "digest": "0" * 64, "words-online": "yes", "words-print": "yes"})
+    assert "The words have changed since you opened that page" in tampered.said
+    assert tampered.fields["digest"] == proposal.digest
+    assert standing_of(proposal, today=TODAY).state == "waiting"
+
+
+def test_a_question_that_was_taken_back_is_not_answered(asked, house):
+    page = asked.press("Read the final words")
+    withdraw_ask(proposal=agreement().proposals.get(), user=house.ben.user)
+    done = page.press(words__online="yes", words__print="yes")
+    assert "The words have changed since you opened that page" in done.said
+    assert (
+        not agreement()
+        .may_use(Use.ONLINE, digest=agreement().proposals.get().digest, edition=house.edition, day=TODAY)
+        .allowed
+    )
+
+
+def test_answering_twice_says_it_once(asked):
+    page = asked.press("Read the final words")
+    page.press(words__online="yes", words__print="yes")
+    length = agreement().length
+    again = page.press(words__online="yes", words__print="yes")
+    assert again.status == 200
+    assert agreement().length == length
+
+
+def test_stop_says_no_to_everything_at_once_and_keeps_the_story(page):
+    stop = page.press("Stop all uses")
+    assert "leave our site at once" in stop.said
+    done = stop.press("Stop now")
+    assert "It is stopped" in done.said
+    assert all(agreement().standing(use) == Answer.NO for use in OUTSIDE)
+    assert agreement().standing(Use.KEEP) == Answer.YES
+    assert "Stop all uses" not in done.buttons
+
+
+def test_a_stop_is_told_with_the_day_of_the_printer(page, edition):
+    said = page.press("Stop all uses").said
+    assert f"{edition.print_order.day} {edition.print_order:%B %Y}" in said
+
+
+def test_choices_show_what_stands_and_change_only_what_differs(page):
+    choices = page.press("Look at my answers")
+    assert {choices.fields[f"use-{use}"] for use in USES} == {"yes"}
+    length = agreement().length
+    done = choices.press(use__press="no", use__research="later")
+    assert "Your new answers are in force" in done.said
+    assert agreement().standing(Use.PRESS) == Answer.NO
+    assert agreement().standing(Use.RESEARCH) == Answer.LATER
+    assert agreement().length == length + 2
+    same = done.press("Look at my answers").press()
+    assert "You changed nothing" in same.said
+    assert agreement().length == length + 2
+
+
+def test_a_no_can_become_a_yes_again(page):
+    page = page.press("Look at my answers").press(use__press="no")
+    page.press("Look at my answers").press(use__press="yes")
+    assert agreement().standing(Use.PRESS) == Answer.YES
+
+
+def test_deleting_asks_for_the_words_again(page, words):
+    delete = page.press("Delete my story")
+    assert "What stays" in delete.said
+    assert delete.press().errors == ["Write your seven return words."]
+    assert delete.press(words=NEVER).errors[0].startswith("We cannot open a page")
+    assert Contribution.objects.exists()
+
+
+def test_the_words_of_another_story_do_not_delete_it_from_here(client, page):
+    other = words_on(sent(client))
+    refused = page.press("Delete my story").press(words=other)
+    assert refused.errors[0].startswith("We cannot open a page")
+    assert Contribution.objects.count() == 2
+
+
+def test_a_delete_sent_again_deletes_nothing_more(client, page, words):
+    delete = page.press("Delete my story")
+    sent(client)
+    assert delete.press(words=words).heading == "It is gone"
+    again = delete.press(words=words)
+    assert again.heading == "Come back to your story"
+    assert Contribution.objects.count() == 1
+
+
+def test_a_page_whose_story_was_deleted_elsewhere_asks_for_the_words(page, words):
+    page.press("Delete my story").press(words=words)
+    assert page.press("Look at my answers").heading == "Come back to your story"
+
+
+def later(monkeypatch, minutes: int) -> None:
+    now = time.time() + minutes * 60
+    monkeypatch.setattr(time, "time", lambda: now)
+
+
+def test_after_a_quarter_of_an_hour_the_words_are_asked_for_and_nothing_typed_is_lost(asked, words, monkeypatch):
+    page = asked.press("Read the final words")
+    later(monkeypatch, 16)
+    closed = page.press(words__online="change", words__print="no", change="One word is wrong.")
+    assert closed.heading == "Come back to your story"
+    assert "closed by itself" in closed.said
+    again = closed.press(words="no such words").press(words=words)
+    assert again.heading == "The final words"
+    assert again.fields["change"] == "One word is wrong."
+    assert (again.fields["words-online"], again.fields["words-print"]) == ("change", "no")
+    assert "We have your answer" in again.press().said
+
+
+def test_an_expired_delete_page_asks_for_the_words_before_it_shows_again(page, words, monkeypatch):
+    delete = page.press("Delete my story")
+    later(monkeypatch, 16)
+    closed = delete.press(words=words)
+    assert closed.heading == "Come back to your story"
+    assert Contribution.objects.exists()
+    assert closed.press(words=words).heading == "Delete my story"
+
+
+def test_no_token_of_another_purpose_opens_the_page(client, page):
+    contribution = Contribution.objects.get()
+    forged = keys.tokens().make("send", bytes.fromhex(contribution.id) + bytes(32), time.time())
+    refused = send(client, {"door": "return", "at": "page", "go": "choices", "token": forged})
+    assert refused.heading == "Come back to your story"
