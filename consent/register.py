@@ -17,7 +17,7 @@ NEVER_ASKED = gettext_lazy("Not asked")
 
 @dataclass(frozen=True)
 class UseRow:
-    """One use: what the family says, and everything that stands in the way of it."""
+    """One use: what the family says, and what stands in the way of this use alone."""
 
     label: str
     says: str
@@ -26,12 +26,22 @@ class UseRow:
     reasons: tuple[str, ...]
 
 
+# Reasons that stand in the way of the whole story; they are told once, above the uses.
+OF_THE_STORY = {"erased", "incomplete", "hold", "taken_down"}
+
+
+def story_reasons(history: History) -> list[str]:
+    """What stands in the way whatever the use."""
+    found = {reason: None for use in Use for reason in rules.allows(history, use=use).reasons}
+    return [reason.sentence for reason in found if reason.code in OF_THE_STORY]
+
+
 def use_rows(history: History) -> list[UseRow]:
     rows = []
     for use in Use:
         verdict = rules.allows(history, use=use)
         says = ANSWER_LABELS.get(rules.standing(history, use), NEVER_ASKED)
-        reasons = tuple(reason.sentence for reason in verdict.reasons)
+        reasons = tuple(reason.sentence for reason in verdict.reasons if reason.code not in OF_THE_STORY)
         rows.append(UseRow(str(LABELS[use]), str(says), verdict.allowed, use not in INSIDE, reasons))
     return rows
 
@@ -45,6 +55,8 @@ def dial_rows(history: History) -> list[tuple[str, str]]:
 def allowed_uses(history: History) -> str:
     """The uses that nothing stands against, in one line for the list."""
     allowed = [str(LABELS[use]) for use in Use if rules.allows(history, use=use).allowed]
+    if len(allowed) == len(Use):
+        return _("Everything")
     return "; ".join(allowed) or _("Nothing")
 
 

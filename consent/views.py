@@ -1,6 +1,7 @@
 """The pages of consent in the admin, where they differ from Wagtail's own."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 
 from consent import histories, register
@@ -39,6 +40,8 @@ class IndexView(generic.IndexView):
 class NoticeView(generic.InspectView):
     """A wording as families read it."""
 
+    page_title = _("What families read")
+
     def get_edit_url(self):
         return super().get_edit_url() if self.user_has_permission_for_instance("change", self.object) else None
 
@@ -53,6 +56,8 @@ class NoticeView(generic.InspectView):
 class RegisterView(IndexView):
     """All agreements, in the order of their accidental numbers."""
 
+    page_title = _("Consent register")
+
     def paginate_queryset(self, queryset, page_size):
         """Reads the page's histories together, since one by one they would be four queries each."""
         paginator, page, agreements, has_others = super().paginate_queryset(queryset, page_size)
@@ -66,10 +71,13 @@ class RegisterView(IndexView):
 class AgreementView(generic.InspectView):
     """What one family says, with every reason that stands in the way of a use."""
 
+    page_title = _("What the family says")
+
     def get_context_data(self, **kwargs):
         history = self.object.history()
         details = self.object.details.select_related("decision", "edition")
         return super().get_context_data(
+            story_reasons=register.story_reasons(history),
             use_rows=register.use_rows(history),
             dial_rows=register.dial_rows(history),
             decisions=[(detail.pk, detail.decision.week, register.in_words(detail)) for detail in details],

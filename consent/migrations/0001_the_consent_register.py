@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'agreement',
-                'verbose_name_plural': 'consent register',
+                'verbose_name_plural': 'agreements',
                 'ordering': ['id'],
             },
         ),

@@ -41,7 +41,7 @@ class Agreement(models.Model):
         # By its accidental number: a list must not tell the order in which families came.
         ordering = ["id"]
         verbose_name = _("agreement")
-        verbose_name_plural = _("consent register")
+        verbose_name_plural = _("agreements")
 
     def __str__(self):
         return f"Agreement {self.id[:8]}"
