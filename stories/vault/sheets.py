@@ -14,6 +14,7 @@ from . import words
 COUNT = 22
 _BYTES = 35
 _BASE = len(words.DRAWN)
+_PLACES = {index: place for place, index in enumerate(words.DRAWN)}
 
 
 class WrongSheet(Exception):
@@ -51,7 +52,7 @@ def _encode(number: int, share: bytes) -> tuple[int, ...]:
 def _decode(indices: tuple[int, ...]) -> tuple[int, bytes]:
     value = 0
     for index in indices:
-        value = value * _BASE + words.DRAWN.index(index)
+        value = value * _BASE + _PLACES[index]
     raw = value.to_bytes(_BYTES + 1, "big")
     body, check = raw[1:-2], raw[-2:]
     if raw[0] or check != _check(body):

@@ -62,6 +62,14 @@ def test_words_written_down_are_wiped_at_once(once, clock):
         once.first(NONCE)
 
 
+def test_a_wiped_answer_is_overwritten_first(once, tmp_path):
+    once.keep(NONCE, b"first")
+    (kept,) = (path for path in (tmp_path / "once").iterdir() if path.is_file())
+    os.link(kept, tmp_path / "link")
+    once.forget(NONCE)
+    assert set((tmp_path / "link").read_bytes()) == {0}
+
+
 def test_marks_are_dropped_after_two_days_and_say_only_the_day(once, clock, tmp_path):
     once.keep(NONCE, b"first")
     once.forget(NONCE)

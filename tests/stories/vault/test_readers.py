@@ -65,11 +65,23 @@ def test_a_reader_who_has_left_cannot_sign_the_next_list():
         readers.next(THREE, AMARA, (entry("k1", AMARA),))
 
 
-def test_a_list_signed_by_a_stranger_is_refused():
-    unsigned = ReaderList(4, THREE.digest, (entry("k9", MALLORY),), MALLORY.signing_public, b"")
-    forged = dataclasses.replace(unsigned, signature=MALLORY.sign(unsigned.signed_bytes))
+def forged(version, previous, entries, signer):
+    """A list signed without asking whether its signer may."""
+    unsigned = ReaderList(version, previous, entries, signer.signing_public, b"")
+    return dataclasses.replace(unsigned, signature=signer.sign(unsigned.signed_bytes))
+
+
+@pytest.mark.parametrize("signer", [MALLORY, AMARA, RECOVERY], ids=["a stranger", "one who has left", "recovery"])
+def test_a_list_signed_by_somebody_not_on_the_one_before_is_refused(signer):
+    assert check([*CHAIN, forged(4, THREE.digest, THREE.entries, CHLOE)]).version == 4
     with pytest.raises(NotTrusted):
-        check([*CHAIN, forged])
+        check([*CHAIN, forged(4, THREE.digest, THREE.entries, signer)])
+
+
+@pytest.mark.parametrize(("version", "previous"), [(4, TWO.digest), (4, b""), (3, THREE.digest), (5, THREE.digest)])
+def test_a_signed_list_that_does_not_follow_is_refused(version, previous):
+    with pytest.raises(NotTrusted):
+        check([*CHAIN, forged(version, previous, THREE.entries, CHLOE)])
 
 
 def test_a_first_list_not_signed_by_the_recovery_key_is_refused():
@@ -114,10 +126,8 @@ def test_a_chain_with_gaps_or_out_of_order_is_refused(chain):
 def test_an_unsound_list_is_neither_signed_nor_trusted(entries):
     with pytest.raises(NotTrusted):
         readers.next(ONE, AMARA, entries)
-    unsigned = ReaderList(2, ONE.digest, entries, AMARA.signing_public, b"")
-    signed = dataclasses.replace(unsigned, signature=AMARA.sign(unsigned.signed_bytes))
     with pytest.raises(NotTrusted):
-        check([ONE, signed], at=ONE)
+        check([ONE, forged(2, ONE.digest, entries, AMARA)], at=ONE)
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

@@ -1,7 +1,10 @@
 """Several processes at one slot file, and processes that die in the middle."""
 
+import fcntl
 import json
+import os
 import signal
+import subprocess
 
 import pytest
 
@@ -47,6 +50,22 @@ def test_processes_that_claim_at_once_never_share_a_slot(slot_file, paths, in_an
     for index, (number, tag) in claimed.items():
         assert slot_file.read(Slot(index, tag)) == bytes([number]) * 32
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_a_claim_waits_while_another_process_is_at_the_files(slot_file, paths, in_another_process):
+    copies = [os.open(path, os.O_RDWR) for path in paths]
+    try:
+        for copy in copies:
+            fcntl.flock(copy, fcntl.LOCK_EX)
+        process = in_another_process(CLAIM_MANY, *paths, 1)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.7)
+        assert paths[0].read_bytes().count(b"\1" * 32) == 0
+    finally:
+        for copy in copies:
+            os.close(copy)
+    assert process.wait(30) == 0
+    assert paths[0].read_bytes().count(b"\1" * 32) == 25
 
 
 def test_an_erasure_by_another_process_is_seen_at_once(slot_file, paths, in_another_process):

@@ -33,7 +33,7 @@ def test_a_changed_token_is_refused(data):
     place = data.draw(st.integers(0, len(token) - 1))
     other = data.draw(st.sampled_from("ABCxyz019-_=+/ \né"))
     spoilt = token[:place] + other + token[place + 1 :]
-    if spoilt.rstrip("=") == token.rstrip("="):
+    if spoilt == token:
         return
     for bad in (spoilt, token[:place], token + "A" * (place + 1)):
         with pytest.raises(TokenRefused):
