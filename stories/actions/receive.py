@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from consent import actions as consent
@@ -45,13 +46,16 @@ class Sent:
     indices: tuple[int, ...]
 
 
-def receive(*, sending: Sending, today: date) -> Sent:
+def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = None) -> Sent:
     """Seals one contribution to the parent, to every reader on the signed list and to the recovery key.
 
     Returns the return words as indices; they exist nowhere else. Raises `ValueError` unless the parent
     said yes to keeping it, and `CannotSealNow` when the reader list cannot be trusted or one of the two
     slot files is missing: refusing is safer than sealing to a stranger or with a key that has one copy.
+    `indices` chooses the words, which only the demonstration may, since its words are published.
     """
+    if indices is not None and not settings.DEMONSTRATION:
+        raise ValueError("Return words are made by machine. Only the demonstration may choose them.")
     if sending.uses.get(Use.KEEP) != Answer.YES:
         raise ValueError("A contribution is kept only after a yes to keeping it.")
     try:
@@ -61,7 +65,7 @@ def receive(*, sending: Sending, today: date) -> Sent:
     except (NotTrusted, PathMissing) as refusal:
         raise CannotSealNow(str(refusal)) from refusal
 
-    indices = words.make()
+    indices = indices or words.make()
     returner = keys.derive(indices)
     parent = envelope.Identity.from_seed(returner.seed)
     half = envelope.new_half()
