@@ -64,12 +64,6 @@ IDENTITY = {
 # Real help lines: somebody who comes upon a demonstration may still need one.
 HELP_LINES = [
     {
-        "name": "Emergency",
-        "phone": "999",
-        "says": "If a child or anyone is in danger now.",
-        "for_whom": "everybody",
-    },
-    {
         "name": "NSPCC",
         "phone": "0808 800 5000",
         "says": "If you are worried about a child.",
