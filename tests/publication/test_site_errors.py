@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.views.debug import get_exception_reporter_class
 
 from publication.errors import LAST_RESORT, PlaceOnlyFilter, PlaceOnlyReporter, server_error
+from tests.publication.site import invent
 
 CANARY = "Merle-from-Ashdown-Lane"
 
@@ -88,3 +89,36 @@ def test_a_wrong_address_is_not_repeated_and_never_a_500(client, path):
     answer = client.get(path)
     assert answer.status_code in {302, 404}
     assert CANARY not in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?page=%00",
+        "/about/?q=" + "x" * 9000,
+        "/documents/99999999999999999999/a.pdf",
+        "/documents/1/%00.pdf",
+        "/pictures/k/99999999999999999999/max-1x1/",
+        "/pictures/%00/1/%00/",
+        "/media/%00",
+        "/media/original_images/%00",
+        "/media/original_images/" + "x" * 5000,
+        "/sitemap.xml?p=x",
+        "/admin/login/?next=//elsewhere.example/",
+        "/" + "a/" * 400,
+        "/" + "x" * 4000 + "/",
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post", "head", "options", "put"])
+def test_bad_input_is_never_a_500(client, method, path):
+    invent()
+    client.raise_request_exception = False
+    assert getattr(client, method)(path).status_code < 500
+
+
+@pytest.mark.django_db
+def test_bad_input_is_never_a_500_for_staff_either(admin_client):
+    admin_client.raise_request_exception = False
+    for path in ["/media/original_images/%00", "/media/original_images/" + "x" * 5000, "/media/images/../../x"]:
+        assert admin_client.get(path).status_code < 500, path
