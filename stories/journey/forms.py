@@ -67,7 +67,7 @@ class StoryForm(PageForm):
         label=_("Your words"),
         strip=False,
         max_length=TEXT_LIMIT,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"class": "writing"}),
         help_text=_("One line is enough. Leave an empty line where a new part starts."),
         error_messages={
             "required": _("Write your words here. One line is enough."),
@@ -148,13 +148,13 @@ BeyondForm = type("BeyondForm", (PageForm,), about(IN_OTHER_PLACES, YES_NO_LATER
 
 class LastForm(PageForm):
     silence = choice(
-        _("If you never come back, what should we do?"),
+        _("If you never come back, what should we do with your words?"),
         [
-            (STAY, _("Leave my words up for five years")),
-            (COME_DOWN, _("Take my words down after this booklet")),
+            (STAY, _("Leave them up for five years")),
+            (COME_DOWN, _("Take them down on 30 April, after this booklet")),
         ],
         _("Choose what we do if you never come back."),
-        help_text=_("This is only about words you have said yes to. Without your yes we put out nothing new."),
+        help_text=_("This is only about words you have said yes to. Without your yes we put out nothing."),
     )
     child = choice(
         _("What does your child know about this?"),

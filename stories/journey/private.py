@@ -136,9 +136,6 @@ def approved(request, visit: Visit, data) -> HttpResponse:
     if not form.is_valid():
         return approve(request, visit, form=form)
     said = form.said()
-    for use, word in said.items():
-        if word == Answer.YES and visit.agreement.standing(use) != Answer.YES:
-            actions.allow_again(visit=visit, use=use, today=today)
     try:
         actions.answer_proposal(
             visit=visit,

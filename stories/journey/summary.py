@@ -30,7 +30,8 @@ def summary(answers: Answers, *, notice=None) -> tuple[Group, ...]:
 
 
 def _rows(form: forms.Form) -> tuple[Row, ...]:
-    return tuple(Row(field.name, field.label, _said(field)) for field in form)
+    own_words = form["description"].value() == "name" if "description" in form.fields else True
+    return tuple(Row(field.name, field.label, _said(field)) for field in form if field.name != "credit" or own_words)
 
 
 def _said(field: forms.BoundField) -> str:

@@ -5,7 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from consent.kinds import Kind
 from consent.models import Shown
+from consent.uses import Answer
 from stories import actions
 from stories.actions import Visit
 from stories.models import Proposal
@@ -62,17 +64,32 @@ def where(visit: Visit, *, today: date) -> Where:
 
 def _cleared(visit: Visit, today: date) -> Where:
     asked = Proposal.objects.of(visit.contribution).filter(withdrawn=False).newest_first().first()
-    state = actions.standing_of(asked, today=today).state if asked else ""
-    if state == "approved":
+    if asked is None:
         return Where(
-            _("You said yes to the final words"), (_("We are making the booklet. There is nothing you need to do."),)
+            _("We are getting your story ready"),
+            (_("The names are out of it. Next we will show you the final words here."),),
         )
-    if state == "refused":
+    if not _said_yes(asked):
         return Where(
             _("You did not say yes to these words"),
             (_("So we do not use them. If we change them, we ask you here again."),),
         )
+    if not actions.standing_of(asked, today=today).uses:
+        return Where(
+            _("You said yes to the final words"),
+            (_("We do not use them now. You have stopped it, or we have more to think about first."),),
+        )
     return Where(
-        _("We are getting your story ready"),
-        (_("The names are out of it. Next we will show you the final words here."),),
+        _("You said yes to the final words"), (_("We are making the booklet. There is nothing you need to do."),)
+    )
+
+
+def _said_yes(asked: Proposal) -> bool:
+    """Her own answer to this question, whatever else keeps the words from being used today."""
+    return any(
+        entry.kind == Kind.APPROVAL
+        and entry.answer == Answer.YES
+        and entry.sequence > asked.asked_after
+        and entry.tag == asked.tag
+        for entry in asked.agreement.history().entries
     )

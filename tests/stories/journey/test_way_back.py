@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from consent.actions import hold
 from consent.uses import OUTSIDE, Answer, Use
 from stories import keys
 from stories.actions import standing_of, withdraw_ask
@@ -103,6 +104,14 @@ def test_a_yes_approves_those_words_for_that_use_alone(asked, house):
     facts = {"digest": proposal.digest, "edition": house.edition, "day": TODAY}
     assert agreement().may_use(Use.ONLINE, **facts).allowed
     assert not agreement().may_use(Use.PRINT, **facts).allowed
+
+
+def test_a_yes_is_told_as_a_yes_even_while_something_holds_the_story(asked):
+    asked.press("Read the final words").press(words__online="yes", words__print="yes")
+    hold(agreement=agreement(), kind="court", reason="A trial is listed.", today=TODAY)
+    page = asked.press("Look at my answers").press("Back to my page")
+    assert page.heading == "You said yes to the final words"
+    assert "We do not use them now" in page.said
 
 
 def test_a_missing_answer_about_the_words_is_named(asked):
