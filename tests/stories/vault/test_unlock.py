@@ -90,6 +90,8 @@ def test_an_open_vault_gives_the_seed_to_its_session(unlocks):
         ("session", "amara", "2"),
         ("", "", ""),
         ("sessiona", "mara", "1"),
+        ("session", "amara1", ""),
+        ("session", "", "amara1"),
     ],
 )
 def test_a_cookie_replayed_by_another_session_user_or_epoch_is_refused(unlocks, session, user, epoch):
