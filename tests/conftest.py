@@ -1,14 +1,42 @@
 """What every test can count on."""
 
+from contextlib import nullcontext
+
 import pytest
+from hypothesis import settings
+
+# How long one example takes says something about the machine, not about the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The migrated database, kept once so that tests with real transactions can give it back."""
+def django_db_keepdb(django_db_keepdb):
+    """On SQLite the database may be there already (tests/migrated_once.py); its home is removed at the end."""
+    from django.db import connection
+
+    return django_db_keepdb or connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The last thing before the database is set up: lays a migrated one in its place, if some process made it."""
+    from django.db import connection
+
+    from tests.migrated_once import copied_or_made
+
+    migrating = copied_or_made() if connection.vendor == "sqlite" else nullcontext()
+    migrating.__enter__()
+    return migrating
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
+    """The migrated database, kept so that tests with real transactions can give it back."""
     from tests import as_migrated
 
     with django_db_blocker.unblock():
+        django_db_modify_db_settings.__exit__(None, None, None)
         as_migrated.keep()
 
 
