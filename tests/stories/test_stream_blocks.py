@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from wagtail.blocks import StreamBlockValidationError
 
 from stories.blocks import StoryBody
@@ -28,6 +29,14 @@ def test_the_picker_shows_a_block_as_readers_will_see_it(name):
     assert block.is_previewable
     drawn = block.render(block.get_preview_value())
     assert "<" in drawn and "*" not in drawn and "[cy" not in drawn
+
+
+def test_the_picker_draws_a_block_with_the_styles_of_the_story_page():
+    block = BODY.child_blocks["verse"]
+    page = render_to_string("stories/block_preview.html", {"bound_block": block.bind(block.get_preview_value())})
+    assert '<div class="story"><div class="verse">' in page
+    assert "css/components/story.css" in page
+    assert "<script" not in page
 
 
 @pytest.mark.parametrize("name", [name for name in BODY.child_blocks if name not in ("picture", "break")])

@@ -9,6 +9,7 @@ import pytest
 import rfc8785
 from hypothesis import given
 
+from stories.reading import from_text
 from stories.tree import (
     BadTree,
     Break,
@@ -162,6 +163,11 @@ def test_blank_lines_part_paragraphs_quotations_and_stanzas():
 def test_a_gap_inside_a_line_of_verse_stays():
     poem = Verse((Stanza((Line((Run("gone\tquiet"),)),)),))
     assert normal(StoryTree("", "", "en", (poem,))).nodes == (Verse((Stanza((Line((Run("gone    quiet"),)),)),)),)
+
+
+def test_a_line_cannot_be_pushed_off_the_page():
+    poem = from_text("", " " * 5000 + "far", kind="poem")
+    assert poem.nodes[0].stanzas[0].lines[0].indent == 80
 
 
 def test_what_cannot_be_seen_is_no_piece_of_a_story():
