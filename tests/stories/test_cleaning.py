@@ -189,6 +189,8 @@ def test_links_and_rules_as_wagtail_keeps_them_pass_and_come_back_to_its_editor(
         ("<a target=_blank rel='noopener evil' href='https://x.example'>x</a>", '<a href="https://x.example">x</a>'),
         ("<p>unclosed <b>bold", "<p>unclosed <b>bold</b></p>"),
         ("<a href='https://x.example/><b>'>x</a>", "<a>x</a>"),
+        ("<a id='location' name='cookie' linktype='page'>x</a>", '<a linktype="page">x</a>'),
+        ("<a id='3' linktype='email'>x</a>", '<a id="3">x</a>'),
         ("1 < 2 & 3 > 2", "1 &lt; 2 &amp; 3 &gt; 2"),
         ("", ""),
     ],
