@@ -10,7 +10,7 @@ from stories import keys
 from stories.actions import standing_of, withdraw_ask
 from stories.models import Contribution
 from stories.vault import words as vault_words
-from tests.stories.journey.conftest import TODAY
+from tests.stories.journey.house import TODAY
 from tests.stories.journey.walking import ANSWERS, USES, come_back, send, sent, words_on
 
 NEVER = "abacus abdomen abdominal abide abiding ability ablaze"
