@@ -6,6 +6,7 @@ one, since with a new salt no parent's words would find anything again. `create_
 Nothing here keeps a secret in memory between calls, so every process sees what another one changed.
 """
 
+import contextlib
 import functools
 import os
 import secrets
@@ -17,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from stories.vault import unlock, words
 from stories.vault.once import Once
 from stories.vault.pin import Pin
-from stories.vault.shards import Slot, SlotFile
+from stories.vault.shards import PathMissing, Slot, SlotErased, SlotFile
 from stories.vault.tokens import Tokens
 from stories.vault.unlock import Unlocks
 from stories.vault.volatile import Volatile
@@ -33,6 +34,20 @@ def slots() -> SlotFile:
 @functools.lru_cache(maxsize=8)
 def _slot_file(paths: tuple[Path, Path]) -> SlotFile:
     return SlotFile(paths)
+
+
+def erase_slot(slot: Slot) -> None:
+    """Destroys a secret in both copies. With one copy's disk away the other is enough: the secret reads as
+    erased from now on, and `repair` (at each start, and daily) carries the erasure over when the disk is back.
+
+    Raises PathMissing only when no copy could be reached, since then nothing was destroyed.
+    """
+    try:
+        slots().erase(slot)
+    except PathMissing:
+        with contextlib.suppress(SlotErased):
+            slots().read(slot)
+            raise
 
 
 def site_salt() -> bytes:
@@ -129,7 +144,7 @@ class _LedgerKeys:
         return slots().read(Slot(slot, bytes(tag)))
 
     def erase(self, slot: int, tag: bytes) -> None:
-        slots().erase(Slot(slot, bytes(tag)))
+        erase_slot(Slot(slot, bytes(tag)))
 
 
 ledger_keys = _LedgerKeys()

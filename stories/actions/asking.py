@@ -44,6 +44,8 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
         raise NotAllowedNow("The story has no title yet. Give it one, so that the parent can approve it too.")
     if not made.nodes:
         raise NotAllowedNow("The story has no text yet. Write it before you ask the parent.")
+    if holes := tree.unfinished(made):
+        raise NotAllowedNow(" ".join(map(str, holes)))
     digest = tree.digest(made)
     proposal = Proposal.objects.create(
         story=story,

@@ -36,7 +36,7 @@ def erase(*, contribution: Contribution, today: date) -> None:
     consent.begin_erasing(agreement)
     Contribution.objects.filter(pk=contribution.pk).update(state=State.ERASING)
     signals.leaving.send(Contribution, contribution=contribution)
-    keys.slots().erase(Slot(contribution.slot, bytes(contribution.tag)))
+    keys.erase_slot(Slot(contribution.slot, bytes(contribution.tag)))
     _delete_rows(contribution)
     consent.forget(agreement=agreement, today=today)
 

@@ -101,7 +101,7 @@ def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = 
                 sealed = envelope.grant(public, id=bytes.fromhex(contribution.id), half=half)
                 Grant.objects.create(contribution=contribution, holder=holder, sealed=sealed)
     except BaseException:
-        keys.slots().erase(slot)
+        keys.erase_slot(slot)
         raise
     return Sent(indices)
 

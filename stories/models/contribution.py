@@ -1,4 +1,4 @@
-"""What a parent sent, sealed. In clear stands only what the design's section 6 lists; a test holds the columns to it."""
+"""What a parent sent, sealed. In clear stands only what the design's section 6 lists; a test holds it to that."""
 
 import secrets
 

@@ -19,6 +19,7 @@ from stories.models.contribution import Contribution
 from stories.querysets import ProposalQuerySet, StoryQuerySet, StoryVersionQuerySet
 from stories.states import KIND_LABELS
 from stories.stream import tree_from_stream
+from stories.tree import StoryTree
 
 
 class Theme(TagBase):
@@ -48,7 +49,9 @@ class Story(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Rev
     credit = models.CharField(max_length=80, blank=True, help_text="As the parent asked to be described. Never a name.")
     language = models.CharField(max_length=12, default="en")
     body = StreamField(StoryBody())
-    standfirst = models.CharField(max_length=300, blank=True, help_text="One or two sentences of yours above the story.")
+    standfirst = models.CharField(
+        max_length=300, blank=True, help_text="One or two sentences of yours above the story."
+    )
     content_note = models.CharField(
         max_length=200, blank=True, help_text="What a reader may want to know first, in plain words."
     )
@@ -69,7 +72,7 @@ class Story(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Rev
     def __str__(self):
         return self.code
 
-    def tree(self) -> tree.StoryTree:
+    def tree(self) -> StoryTree:
         """The story as every form of it is made: title, credit line, language and nodes."""
         return tree_from_stream(self.body, title=self.title, credit=self.credit, language=self.language)
 
@@ -117,7 +120,7 @@ class Proposal(models.Model):
     uses = models.JSONField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_on = models.DateField()
-    # The agreement's newest ledger entry when it was asked: an answer counts only if it came later.
+    # The ledger's head when it was asked: an answer counts only if it came later.
     asked_after = models.PositiveBigIntegerField(default=0)
     withdrawn = models.BooleanField(default=False)
 
@@ -127,7 +130,7 @@ class Proposal(models.Model):
     def __str__(self):
         return f"proposal {self.pk} of {self.story}"
 
-    def story_tree(self) -> tree.StoryTree:
+    def story_tree(self) -> StoryTree:
         return tree.from_data(self.tree)
 
 
@@ -154,7 +157,7 @@ class StoryVersion(Immutable):
     def __str__(self):
         return f"{self.story} v{self.number}"
 
-    def story_tree(self) -> tree.StoryTree:
+    def story_tree(self) -> StoryTree:
         return tree.from_data(self.tree)
 
     @property
