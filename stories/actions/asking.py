@@ -40,12 +40,8 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
         raise NotAllowedNow("The parent has been asked already. Take that question back before you ask anew.")
     draft = story.get_latest_revision_as_object()
     made = draft.tree()
-    if not made.title:
-        raise NotAllowedNow("The story has no title yet. Give it one, so that the parent can approve it too.")
-    if not made.nodes:
-        raise NotAllowedNow("The story has no text yet. Write it before you ask the parent.")
     if holes := tree.unfinished(made):
-        raise NotAllowedNow(" ".join(map(str, holes)))
+        raise NotAllowedNow(" ".join((*holes, "Mend that, then ask the parent.")))
     digest = tree.digest(made)
     proposal = Proposal.objects.create(
         story=story,

@@ -18,6 +18,8 @@ from stories.vault import envelope, words
 from stories.vault.readers import NotTrusted
 from stories.vault.shards import PathMissing
 
+# The answer to "what does your child know about this?" that stops everything until two people have talked.
+CHILD_WOULD_BE_UPSET = "upset"
 # A contribution that never became a story is not kept for ever (docs/personal_data.md).
 KEPT_FOR = timedelta(days=365)
 
@@ -96,6 +98,13 @@ def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = 
                 agreement=agreement,
             )
             _seal_parts(contribution, dek, sending)
+            if sending.answers.get("child") == CHILD_WOULD_BE_UPSET:
+                consent.hold(
+                    agreement=agreement,
+                    kind="child",
+                    reason="The child has said no, or would be upset. Two people decide what is best for the child.",
+                    today=today,
+                )
             holders = {sealing.PARENT: parent.public, sealing.RECOVERY: trusted.recovery_public, **trusted.readers}
             for holder, public in sorted(holders.items()):
                 sealed = envelope.grant(public, id=bytes.fromhex(contribution.id), half=half)
