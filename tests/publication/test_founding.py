@@ -61,6 +61,16 @@ def test_a_site_is_founded_in_two_visits_with_a_walk_between(people, monkeypatch
     assert "make serve" in setup()
 
 
+def test_an_empty_site_has_its_doors_and_no_invented_word(people, client):
+    setup()
+    setup()
+    home = client.get("/")
+    assert home.status_code == 200 and "/share/" in home.content.decode()
+    assert client.get("/share/").status_code == client.get("/booklets/").status_code == 200
+    assert "invented" not in home.content.decode()
+    assert client.post("/words/", {"door": "write"}).status_code == 200
+
+
 def test_what_is_handed_over_works_and_is_shown_once(people):
     said = setup()
     (name, password, phrase) = re.search(r"  (rosa)\n    password +(.+)\n    unlock phrase +(.+)\n", said).groups()

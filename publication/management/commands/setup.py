@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, call_command
+from django.utils import timezone
 
-from publication import founding
+from consent.actions import install_notices
+from publication import first_pages, founding
 from stories.vault.readers import NotTrusted
 from stories.vault.recovery import WrongLine
 
@@ -17,6 +19,11 @@ ASKED = {
     "SETUP_RECOVERY": "The line of public halves (or nothing, to come back later): ",
     "SETUP_SIGNED": "The signed list: ",
 }
+READY = (
+    "The site is set up: its readers can open what parents send. Start it with `make serve`, and put in at the desk:"
+    "\n  - help lines, the name of your charity, and pages on privacy, cookies and accessibility, in your own words;"
+    "\n  - the edition that parents are called for, with its dates."
+)
 LATER = "Come back with `make setup` when the list is signed: it goes on from here."
 
 
@@ -31,6 +38,8 @@ class Command(BaseCommand):
             raise CommandError("This is a demonstration. Unset DEMONSTRATION to make a real site.")
         self.say("Preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
+        install_notices(timezone.localdate())
+        first_pages.make()
         if founding.is_founded():
             self.say("This site is set up. Start it with `make serve`.")
             return
@@ -56,7 +65,7 @@ class Command(BaseCommand):
             founding.found(public_line=public, signed_line=self.ask("SETUP_SIGNED"))
         except (WrongLine, NotTrusted) as error:
             raise CommandError(f"{error} Nothing was changed. {LATER}") from None
-        self.say("The site is set up: its readers can open what parents send. Start it with `make serve`.")
+        self.say(READY)
 
     def ask(self, variable: str, *, may_wait: bool = False) -> str:
         """The answer from the environment, or from the person at the terminal."""
