@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import transaction
 
 from consent import actions as consent
-from consent.models import Hold
 from consent.notices import current as current_notice
 from consent.uses import Answer, Use
 from consent.weeks import week_of
@@ -81,13 +80,6 @@ def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = 
                 today=today,
                 captured=sending.captured,
             )
-            if sending.answers.get("child") == "upset":
-                consent.hold(
-                    agreement=agreement,
-                    kind=Hold.Kind.CHILD,
-                    reason="The parent says that their child said no or would be upset. Two people must look at it.",
-                    today=today,
-                )
             contribution = Contribution.objects.create(
                 lookup=returner.lookup.hex(),
                 public_key=parent.public,
@@ -98,13 +90,6 @@ def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = 
                 agreement=agreement,
             )
             _seal_parts(contribution, dek, sending)
-            if sending.answers.get("child") == CHILD_WOULD_BE_UPSET:
-                consent.hold(
-                    agreement=agreement,
-                    kind="child",
-                    reason="The child has said no, or would be upset. Two people decide what is best for the child.",
-                    today=today,
-                )
             holders = {sealing.PARENT: parent.public, sealing.RECOVERY: trusted.recovery_public, **trusted.readers}
             for holder, public in sorted(holders.items()):
                 sealed = envelope.grant(public, id=bytes.fromhex(contribution.id), half=half)

@@ -112,6 +112,10 @@ def approve(request, visit: Visit, data=None, *, typed=None, form=None, changed=
     proposal = waiting(visit, today=localdate())
     if proposal is None:
         return page(request, visit, note="nothing" if not changed else "changed")
+    typed = typed or {}
+    if typed.get("digest", proposal.digest) != proposal.digest:
+        # A yes to other words must not stand ready under these; what she wanted changed is still hers to send.
+        changed, typed = True, {"change": typed.get("change", "")}
     uses = tuple(map(Use, proposal.uses))
     tree = proposal.story_tree()
     context = {
@@ -119,7 +123,7 @@ def approve(request, visit: Visit, data=None, *, typed=None, form=None, changed=
         "title": tree.title,
         "credit": tree.credit,
         "html": rendering.html(tree, picture_url=picture_in_page, heading_level=3),
-        "form": form or ApproveForm(initial=typed or {}, uses=uses, notice=notices.current()),
+        "form": form or ApproveForm(initial=typed, uses=uses, notice=notices.current()),
         "changed": changed,
         "edition": proposal.edition,
     }
@@ -131,7 +135,7 @@ def approved(request, visit: Visit, data) -> HttpResponse:
     today = localdate()
     proposal = waiting(visit, today=today)
     if proposal is None or data.get("digest", "") != proposal.digest:
-        return approve(request, visit, typed=read(data, TYPED), changed=True)
+        return approve(request, visit, typed={"digest": "", **read(data, TYPED)}, changed=True)
     form = ApproveForm(read(data, TYPED), uses=tuple(map(Use, proposal.uses)), notice=notices.current())
     if not form.is_valid():
         return approve(request, visit, form=form)

@@ -142,6 +142,7 @@ def test_words_that_changed_since_are_shown_again_and_nothing_is_noted(asked, ho
     proposal = agreement().proposals.get()
     tampered = send(page.client, {**page.fields, "digest": "0" * 64, "words-online": "yes", "words-print": "yes"})
     assert "The words have changed since you opened that page" in tampered.said
+    assert not tampered.tree.xpath("//input[@checked]")
     assert tampered.fields["digest"] == proposal.digest
     assert standing_of(proposal, today=TODAY).state == "waiting"
 
@@ -247,6 +248,17 @@ def test_after_a_quarter_of_an_hour_the_words_are_asked_for_and_nothing_typed_is
     assert again.fields["change"] == "One word is wrong."
     assert (again.fields["words-online"], again.fields["words-print"]) == ("change", "no")
     assert "We have your answer" in again.press().said
+
+
+def test_a_yes_typed_under_other_words_does_not_stand_ready_under_these(asked, words, house, monkeypatch):
+    page = asked.press("Read the final words")
+    later(monkeypatch, 16)
+    old = {**page.fields, "digest": "0" * 64, "words-online": "yes", "words-print": "yes", "change": "One comma."}
+    again = send(page.client, old).press(words=words)
+    assert again.heading == "The final words"
+    assert "The words have changed since you opened that page" in again.said
+    assert not again.tree.xpath("//input[@checked]")
+    assert again.fields["change"] == "One comma."
 
 
 def test_an_expired_delete_page_asks_for_the_words_before_it_shows_again(page, words, monkeypatch):
