@@ -158,7 +158,15 @@ class StoryViewSet(SnippetViewSet):
             help_text=_("A changed comma asks the parent again: they approve these words exactly."),
         ),
         MultiFieldPanel(
-            [FieldPanel("standfirst"), FieldPanel("content_note"), FieldPanel("themes")],
+            [
+                FieldPanel("standfirst"),
+                FieldPanel("content_note"),
+                FieldPanel(
+                    "themes",
+                    heading=_("Themes"),
+                    help_text=_("From our own list. Begin to type and choose; new ones are not made here."),
+                ),
+            ],
             heading=_("Our words beside it"),
         ),
         FieldPanel("edition"),

@@ -17,7 +17,7 @@ from stories import roles
 from stories.models import EditingTask, ParentApprovalTask, SignOffTask, Story
 
 WORKFLOW = "A story's way to its final words"
-STEPS = ((EditingTask, "Editing"), (ParentApprovalTask, "Waiting for the parent"), (SignOffTask, "Sign-off"))
+STEPS = ((EditingTask, "Editing"), (ParentApprovalTask, "The parent's approval"), (SignOffTask, "Sign-off"))
 
 ADMIN = "wagtailadmin.access_admin"
 STORY = ("stories.view_story", "stories.change_story")

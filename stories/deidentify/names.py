@@ -7,6 +7,9 @@ from stories.deidentify.candidates import Candidate, Label, Tier
 from stories.deidentify.reading import Reading
 from stories.deidentify.tokens import CaseMode, adjoin
 
+# Adverbs and verbs that begin a sentence: "Presently", "Walking", "Startled".
+NO_NAME_ENDS = ("ly", "ing", "ed", "ness", "tion", "ment")
+
 
 def cued_names(reading: Reading) -> Iterator[Candidate]:
     """Names after a title ("PC Hart"), after kin ("my son Tomasz") or after "called"."""
@@ -69,6 +72,10 @@ def standing_out(reading: Reading) -> Iterator[Candidate]:
             elif reading.mode is CaseMode.MIXED and following in lexicon.PERSON_VERBS:
                 yield reading.candidate(word, reading.words[last], Label.NAME, Tier.QUASI, 0.5,
                                         f"unknown word before '{following}'")  # fmt: skip
+            elif reading.mode is CaseMode.MIXED and last == at and not word.lower.endswith(NO_NAME_ENDS):
+                calling = reading.text[word.end : word.end + 1] in (",", "!")
+                tier, why = (Tier.QUASI, "like a call to somebody") if calling else (Tier.POSSIBLE, "an unknown word")
+                yield reading.candidate(word, word, Label.NAME, tier, 0.4, f"{why}, at the start of a sentence")
             elif reading.mode is CaseMode.MIXED and last > at:
                 yield reading.candidate(word, reading.words[last], Label.NAME, Tier.QUASI, 0.5,
                                         "capital letters side by side")  # fmt: skip

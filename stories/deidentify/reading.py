@@ -5,7 +5,9 @@ from stories.deidentify.candidates import Candidate, Label, Tier
 from stories.deidentify.tokens import CaseMode, Word, adjoin, case_mode, words
 
 LONGEST_NAME = 4
-NEVER_A_NAME = frozenset(word.lower() for word in lexicon.MONTHS + lexicon.WEEKDAYS)
+NEVER_A_NAME = frozenset(
+    word.lower() for word in (*lexicon.MONTHS, *lexicon.WEEKDAYS, *(f"{day}s" for day in lexicon.WEEKDAYS))
+)
 
 
 class Reading:

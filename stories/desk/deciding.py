@@ -67,8 +67,8 @@ def findings(copy: WorkingCopy) -> list[Finding]:
                 text=entity.text,
                 why=first.why,
                 count=len(entity.mentions),
-                before=around[max(0, first.start - AROUND) : first.start].lstrip(),
-                after=around[first.end : first.end + AROUND].rstrip(),
+                before=around[max(0, first.start - AROUND) : first.start].rpartition("\n")[2],
+                after=around[first.end : first.end + AROUND].partition("\n")[0],
                 suggestion=suggestion(entity),
             )
         )

@@ -9,6 +9,8 @@ from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories.actions import standing_of
 from stories.models import Proposal, Story, StoryVersion
 
+# What the rule says of words that no answer has come for.
+UNANSWERED = {"not_approved", "other_words", "other_edition"}
 ANSWERS = {Answer.YES: _("Yes"), Answer.NO: _("No"), Answer.LATER: _("Later"), None: _("Not asked")}
 STATES = {
     "editing": _("Being edited"),
@@ -61,6 +63,12 @@ def _state(proposal: Proposal | None, version: StoryVersion | None, today: date)
     return "signed" if version else "editing"
 
 
+def _said(verdict, *, waiting: bool):
+    """The rule's reasons; while the parent is being asked, "ask them" would be the wrong advice."""
+    for reason in verdict.reasons:
+        yield str(_("Asked. There is no answer yet.")) if waiting and reason.code in UNANSWERED else reason.sentence
+
+
 def _uses(story: Story, words: Proposal | StoryVersion | None, today: date):
     asked_about = words if isinstance(words, Proposal) or words is None else words.proposal
     for use in Use:
@@ -71,5 +79,5 @@ def _uses(story: Story, words: Proposal | StoryVersion | None, today: date):
         allowed, reasons = False, ()
         if words is not None and asked:
             verdict = story.agreement.may_use(use, digest=words.digest, edition=words.edition, day=today)
-            allowed, reasons = verdict.allowed, tuple(reason.sentence for reason in verdict.reasons)
+            allowed, reasons = verdict.allowed, tuple(_said(verdict, waiting=isinstance(words, Proposal)))
         yield UseStanding(str(LABELS[use]), str(ANSWERS[answer]), asked, allowed, reasons)

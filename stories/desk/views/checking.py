@@ -6,7 +6,6 @@ from wagtail.admin import messages
 
 from stories import actions
 from stories.desk.access import SealedView
-from stories.desk.deciding import LABELS
 from stories.desk.forms import ClearForm, SendBackForm
 from stories.desk.marking import compared
 from stories.desk.reading import copy_marked, original
@@ -31,7 +30,9 @@ class CheckView(SealedView):
                 "copy": copy,
                 "marked": copy_marked(copy),
                 "changes": compared(f"{body['title']}\n\n{body['text']}", f"{copy.title}\n\n{copy.text}"),
-                "decided": [(LABELS.get(one.label) or one.label, ACTIONS[one.action], one) for one in copy.decisions],
+                "decided": [
+                    (one.entity.partition(":")[2], one.label, ACTIONS[one.action], one) for one in copy.decisions
+                ],
                 "open": len({one.entity for one in copy.open_candidates()}),
                 "unseen": [(label, key in copy.unseen) for key, label in UNSEEN.items()],
                 "own_work": self.who.reader.key_id in copy.prepared_by,

@@ -126,3 +126,9 @@ def test_an_entity_has_the_strength_of_its_strongest_mention():
 def test_a_text_too_long_to_search_is_refused_by_name():
     with pytest.raises(ValueError, match="200000 characters"):
         find("a" * 200_001)
+
+
+def test_a_name_called_at_the_start_of_a_line_of_verse_needs_a_decision_and_an_unknown_word_there_is_shown():
+    found = {one.text: one.tier for one in find("Night after night\n    Brixlyn, at four\nMarwenna of the stairs")}
+    assert found["Brixlyn"] is Tier.QUASI
+    assert found["Marwenna"] is Tier.POSSIBLE

@@ -100,7 +100,7 @@ def test_the_desk_follows_an_answer_at_its_next_visit_and_writes_only_the_monday
     desk.dana.get("wagtailsnippets_stories_story:list")
     story.refresh_from_db()
     waiting = story.current_workflow_task_state
-    parents = story.current_workflow_state.task_states.get(task__name="Waiting for the parent")
+    parents = story.current_workflow_state.task_states.get(task__name="The parent's approval")
     assert waiting.task.name == "Sign-off"
     assert parents.finished_by is None
     for moment in (parents.finished_at, waiting.started_at):

@@ -138,7 +138,7 @@ def test_the_desk_can_be_installed_again_without_a_second_of_anything(desk):
     assert set(roles.ALL) <= set(Group.objects.values_list("name", flat=True))
     assert [task.name for task in Story.get_default_workflow().tasks] == [
         "Editing",
-        "Waiting for the parent",
+        "The parent's approval",
         "Sign-off",
     ]
 
