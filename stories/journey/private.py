@@ -1,5 +1,7 @@
 """The way back: return words open a private page, and a sealed token in a hidden field keeps it open for 15 minutes."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -18,8 +20,11 @@ from stories.journey.forms import ASKED, name_of
 from stories.journey.pictures import picture_in_page
 from stories.journey.returning import TYPED, ApproveForm, ChoicesForm, WordsForm
 from stories.journey.where import released, waiting, where
+from stories.models import Contribution
 from stories.vault.envelope import Refused
 from stories.vault.shards import SlotErased, SlotMissing
+
+logger = logging.getLogger(__name__)
 
 NOT_FOUND = _(
     "We cannot open a page with these words. Look at each one again. If a story was deleted, its words open nothing."
@@ -205,8 +210,23 @@ def delete(request, data) -> HttpResponse:
         if not form.errors:
             form.add_error("words", NOT_FOUND)
         return ask_delete(request, shown, form=form)
-    actions.erase(contribution=visit.contribution, today=localdate())
-    return render(request, "stories/journey/private/deleted.html")
+    return render(request, "stories/journey/private/deleted.html", {"unfinished": not erased(visit)})
+
+
+def erased(visit: Visit) -> bool:
+    """Deletes; False when it has begun and some of it is left, which `manage.py daily` then finishes.
+
+    From the first step on her words open nothing, so she cannot press again: she must be told what is true and
+    not that a page is broken. A deletion that could not even begin raises, and she can try again.
+    """
+    try:
+        actions.erase(contribution=visit.contribution, today=localdate())
+    except Exception:
+        if Contribution.objects.present().filter(pk=visit.contribution.pk).exists():
+            raise
+        logger.exception("A deletion is not finished; it will be tried again.")
+        return False
+    return True
 
 
 PAGES = {"page": page, "approve": approve, "choices": choices, "stop": stop, "delete": ask_delete}

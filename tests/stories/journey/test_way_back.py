@@ -8,7 +8,9 @@ from consent.actions import hold
 from consent.uses import OUTSIDE, Answer, Use
 from stories import keys
 from stories.actions import standing_of, withdraw_ask
+from stories.actions.leaving import finish_erasing
 from stories.models import Contribution
+from stories.signals import leaving
 from stories.vault import words as vault_words
 from tests.stories.journey.house import TODAY
 from tests.stories.journey.walking import ANSWERS, USES, come_back, send, sent, words_on
@@ -225,6 +227,22 @@ def test_a_delete_sent_again_deletes_nothing_more(client, page, words):
     again = delete.press(words=words)
     assert again.heading == "Come back to your story"
     assert Contribution.objects.count() == 1
+
+
+def test_a_deletion_that_is_cut_short_is_told_as_it_is_and_finished_later(page, words):
+    def unlink(sender, contribution, **kwargs):
+        raise OSError("The folder cannot be written to.")
+
+    delete = page.press("Delete my story")
+    leaving.connect(unlink)
+    try:
+        told = delete.press(words=words)
+    finally:
+        leaving.disconnect(unlink)
+    assert told.heading == "Your story is being deleted"
+    assert come_back(page.client, words).errors[0].startswith("We cannot open a page")
+    finish_erasing(today=TODAY)
+    assert not Contribution.objects.exists()
 
 
 def test_a_page_whose_story_was_deleted_elsewhere_asks_for_the_words(page, words):
