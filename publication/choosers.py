@@ -1,32 +1,98 @@
-"""Choosing approved texts for a booklet."""
+"""Choosing approved texts for a booklet: the newest of each story, with what stands against it."""
 
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets.chooser import BaseChooser
 
+from consent.models import Edition
+from consent.uses import Use
+from publication import gate
+from stories import roles
 from stories.models import StoryVersion
+from stories.states import KIND_LABELS
 
 
-class ApprovedVersions:
-    """Lists the newest approved text of each story. The list is a help; the gate is asked again at the build."""
+def named(version: StoryVersion) -> str:
+    """How screens call a text: by its title, with the code that logs and mails know."""
+    return f"{version.title} ({version.story.code})"
+
+
+class FilterForm(BaseFilterForm):
+    """Words of the title, or the code; the kind; the year that the words were approved for."""
+
+    q = forms.CharField(
+        label=_("Title or code"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Title or code")})
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *KIND_LABELS.items()])
+    edition = forms.ModelChoiceField(
+        label=_("Approved for"), required=False, queryset=Edition.objects.all(), empty_label=_("All years")
+    )
+
+    def filter(self, objects):
+        asked = self.cleaned_data
+        self.is_searching, self.search_query = bool(asked["q"]), asked["q"]
+        if asked["q"]:
+            # The title as the family approved it lies in the tree; the story's own may have been edited since.
+            objects = objects.filter(Q(tree__title__icontains=asked["q"]) | Q(story__code__icontains=asked["q"]))
+        if asked["kind"]:
+            objects = objects.filter(story__kind=asked["kind"])
+        if asked["edition"]:
+            objects = objects.filter(edition=asked["edition"])
+        return objects
+
+
+class OnlyEditors:
+    """Titles are parents' words: who looks after accounts, or only opens the vault, has no business here."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not roles.may_edit(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class VerdictColumn(Column):
+    """Yes, or why not: the rule's own sentences. Only a help, since the build asks again."""
+
+    cell_template_name = "publication/desk/verdict_cell.html"
+
+
+class TitleColumn(Column):
+    """The title; a link only where the rule lets the text in."""
+
+    cell_template_name = "publication/desk/choosable_cell.html"
+
+
+class ApprovedVersions(OnlyEditors):
+    filter_form_class = FilterForm
+    per_page = 12
 
     def get_object_list(self):
         return StoryVersion.objects.newest_of_each_story().select_related("story", "edition", "agreement")
 
+    def get_results_page(self, request):
+        page = super().get_results_page(request)
+        day = timezone.localdate()
+        for version in page:
+            version.verdict = gate.may_use(version, use=Use.ONLINE, day=day)
+            version.choose_url = self.append_preserved_url_parameters(reverse(self.chosen_url_name, args=(version.pk,)))
+        return page
+
     @property
     def columns(self):
         return [
-            TitleColumn(
-                "title",
-                label=_("Title"),
-                accessor=lambda version: version.title,
-                url_name=self.chosen_url_name,
-                link_attrs={"data-chooser-modal-choice": True},
-            ),
+            TitleColumn("title", label=_("Title"), accessor="title"),
             Column("code", label=_("Code"), accessor=lambda version: version.story.code),
             Column("kind", label=_("Kind"), accessor=lambda version: version.story.get_kind_display()),
             Column("edition", label=_("Approved for"), accessor=lambda version: version.edition.year),
+            VerdictColumn("verdict", label=_("May it go in?"), accessor="verdict"),
         ]
 
 
@@ -38,6 +104,26 @@ class ChooseVersionResults(ApprovedVersions, ChooseResultsView):
     pass
 
 
+class Chosen(OnlyEditors):
+    def get_display_title(self, instance):
+        return named(instance)
+
+
+class ChosenVersion(Chosen, ChosenView):
+    pass
+
+
+class ChosenVersions(Chosen, ChosenMultipleView):
+    pass
+
+
+class VersionChooser(BaseChooser):
+    show_edit_link = False
+
+    def get_display_title(self, instance):
+        return named(instance)
+
+
 class StoryVersionChooserViewSet(ChooserViewSet):
     model = StoryVersion
     icon = "doc-full"
@@ -45,6 +131,9 @@ class StoryVersionChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another story")
     choose_view_class = ChooseVersion
     choose_results_view_class = ChooseVersionResults
+    chosen_view_class = ChosenVersion
+    chosen_multiple_view_class = ChosenVersions
+    base_widget_class = VersionChooser
     register_widget = True
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from consent.models import Edition
 from consent.uses import Use
 from publication import gate
 from publication.formats import edition as formats
@@ -21,10 +22,9 @@ WORDS_A_MINUTE = 200
 
 
 def freeze_plan(page: BookletPage) -> dict:
-    """The page's newest draft as plain data: staff's words, and each part's version ids in order."""
-    draft = page.draft()
-    front, parts = [], []
-    for block in draft.body:
+    """A page as plain data: staff's words, and each part's version ids in order. Freezing hands in the newest draft."""
+    front, parts, seen = [], [], set()
+    for block in page.body:
         if block.block_type == "front":
             front.append({name: str(block.value[name] or "") for name in ("kind", "title", "text", "signature")})
         else:
@@ -32,18 +32,33 @@ def freeze_plan(page: BookletPage) -> dict:
                 {
                     "title": block.value["title"],
                     "intro": block.value["intro"],
-                    "stories": [version.pk for version in block.value["stories"] if version is not None],
+                    "stories": [version.pk for version in _first_texts(block.value["stories"], seen)],
                 }
             )
     return {
-        "title": draft.title,
-        "subtitle": draft.subtitle,
-        "imprint": paragraphs(draft.imprint),
+        "title": page.title,
+        "subtitle": page.subtitle,
+        "imprint": paragraphs(page.imprint),
         "front": front,
         "parts": parts,
         "help": [{"name": line.name, "phone": line.phone, "says": line.says} for line in HelpLine.objects.all()],
         "publisher": SiteIdentity.load().charity_name,
     }
+
+
+def _first_texts(versions, seen: set[int]) -> list[StoryVersion]:
+    """Each story's first text in the plan. The form refuses a second; an old draft may still hold one."""
+    found = []
+    for version in versions:
+        if version is not None and version.story_id not in seen:
+            seen.add(version.story_id)
+            found.append(version)
+    return found
+
+
+def planned_ids(plan: dict) -> list[int]:
+    """The texts that a plan names, in reading order."""
+    return [pk for part in plan["parts"] for pk in part["stories"]]
 
 
 def paragraphs(text: str) -> list[str]:
@@ -53,33 +68,39 @@ def paragraphs(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Composed:
-    """An edition for one use, with the versions that are in it and those that the gate refused."""
+    """An edition for one use, with the versions that are in it, in reading order."""
 
     edition: formats.Edition
     versions: tuple[StoryVersion, ...]
-    refused: tuple[int, ...]
 
 
 def compose(release: Release, *, use: Use, day: datetime.date) -> Composed:
-    """What a release holds for one use on one day."""
-    wanted = [pk for part in release.frozen["parts"] for pk in part["stories"]]
-    allowed = gate.allowed_ids(wanted, use=use, edition=release.edition, day=day)
-    versions = {
-        version.pk: version
-        for version in StoryVersion.objects.filter(pk__in=allowed).select_related("story", "agreement", "edition")
-    }
+    """What a build puts into a release: all of its plan that the gate lets out on that day."""
+    return _compose(release, planned_ids(release.frozen), use=use, day=day)
+
+
+def served(release: Release, *, use: Use, day: datetime.date) -> Composed:
+    """What readers may see today of a release that was built.
+
+    Never more than the release holds: a text approved since then waits for the next one, and one that is
+    no longer allowed is gone with the next request.
+    """
+    return _compose(release, release.stories.values_list("version_id", flat=True), use=use, day=day)
+
+
+def planned(page: BookletPage, *, day: datetime.date) -> formats.Edition:
+    """A draft as readers would get it if it were released now: for the editors' preview."""
+    release = Release(page=page, edition=page.edition, number=0, frozen=freeze_plan(page))
+    return _compose(release, planned_ids(release.frozen), use=Use.ONLINE, day=day).edition
+
+
+def _compose(release: Release, ids, *, use: Use, day: datetime.date) -> Composed:
     frozen = release.frozen
+    allowed = gate.allowed_ids(ids, use=use, edition=release.edition, day=day)
+    found = StoryVersion.objects.filter(pk__in=allowed).select_related("story", "agreement", "edition").in_bulk()
     parts = tuple(
-        part
-        for part in (
-            formats.Part(
-                data["title"],
-                data["intro"],
-                tuple(piece(versions[pk]) for pk in data["stories"] if pk in versions),
-            )
-            for data in frozen["parts"]
-        )
-        if part.stories
+        formats.Part(data["title"], data["intro"], tuple(piece(found[pk]) for pk in data["stories"] if pk in found))
+        for data in frozen["parts"]
     )
     made = formats.Edition(
         year=release.edition.year,
@@ -90,13 +111,12 @@ def compose(release: Release, *, use: Use, day: datetime.date) -> Composed:
         language="en",
         publisher=frozen["publisher"],
         front=tuple(front_piece(data) for data in frozen["front"]),
-        parts=parts,
+        parts=tuple(part for part in parts if part.stories),
         help=tuple(formats.HelpLine(**line) for line in frozen["help"]),
         imprint=tuple(frozen["imprint"]),
         ledger_head=release.ledger_head,
     )
-    used = tuple(versions[pk] for pk in wanted if pk in versions)
-    return Composed(made, used, tuple(pk for pk in wanted if pk not in versions))
+    return Composed(made, tuple(found[pk] for pk in planned_ids(frozen) if pk in found))
 
 
 def piece(version: StoryVersion) -> formats.Piece:
@@ -119,7 +139,7 @@ def front_piece(data: dict) -> formats.FrontPiece:
     return formats.FrontPiece(data["kind"], made)
 
 
-def opening_date(edition) -> str:
+def opening_date(edition: Edition) -> str:
     """The opening day in full, such as 18 March 2027."""
     opens = timezone.localtime(edition.opens_at)
     return f"{opens.day} {opens:%B %Y}"

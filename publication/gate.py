@@ -32,6 +32,12 @@ def allowed(versions, *, use: Use, edition: Edition, day: datetime.date):
     return versions.filter(edition=edition).allowed(use, edition=edition, day=day)
 
 
+def may_use_all(release, *, use: Use, day: datetime.date) -> bool:
+    """Whether every text in a release's files may be used today. One no closes the files that hold it."""
+    held = frozenset(release.stories.values_list("version_id", flat=True))
+    return held == allowed_ids(held, use=use, edition=release.edition, day=day)
+
+
 def allowed_ids(version_ids, *, use: Use, edition: Edition, day: datetime.date) -> frozenset[int]:
     """The ids among `version_ids` that may be used."""
     versions = StoryVersion.objects.filter(pk__in=list(version_ids))

@@ -3,19 +3,22 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from consent.uses import Use
 from publication import gate
 from publication.models import BookletPage
-from publication.models.booklets import version_ids
+from publication.plan import vanished, version_ids
 from stories.models import StoryVersion
 
 
 @dataclass(frozen=True)
 class Line:
-    """One story in the plan, with every reason against it; no reasons means that it may go in."""
+    """One text in the plan. With reasons it is left out, each said; with advice it goes in, but look at it first."""
 
     version: StoryVersion
     reasons: tuple[str, ...]
+    advice: str = ""
 
     @property
     def code(self) -> str:
@@ -24,6 +27,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
+    """`vanished` counts the texts that the plan still names and their families have deleted."""
+
     use: Use
     lines: tuple[Line, ...]
     vanished: int
@@ -38,10 +43,7 @@ class Report:
 
 
 def preflight(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -> Report:
-    """Asks the gate about each story of the newest draft, for one use.
-
-    A newer approved text of the same story is a reason too: the plan holds an old one.
-    """
+    """Asks the gate about each text of the newest draft, for one use, and says what the build would do."""
     draft = page.draft()
     wanted = version_ids(draft.body)
     found = StoryVersion.objects.filter(pk__in=wanted).select_related("story", "agreement", "edition").in_bulk()
@@ -51,20 +53,20 @@ def preflight(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -
         .values_list("story_id", "pk")
     )
     lines, seen = [], set()
-    for pk in wanted:
-        if pk not in found:
-            continue
-        version = found[pk]
+    for version in (found[pk] for pk in wanted if pk in found):
         reasons = [str(reason.sentence) for reason in gate.may_use(version, use=use, day=day).reasons]
         if version.edition_id != draft.edition_id:
             reasons.append(
-                f"These words were approved for {version.edition.year}, and this booklet is {draft.edition.year}. "
-                "Ask the parent about this year."
+                _(
+                    "These words were approved for %(theirs)d, and this booklet is %(ours)d. "
+                    "Ask the parent about this year."
+                )
+                % {"theirs": version.edition.year, "ours": draft.edition.year}
             )
-        if newest[version.story_id] != pk:
-            reasons.append("A newer text of this story has been approved. Choose the newer one instead.")
         if version.story_id in seen:
-            reasons.append("This story stands in the booklet twice. Take one of the two out.")
+            reasons.append(_("This story stands in the plan twice; only the first goes in."))
         seen.add(version.story_id)
-        lines.append(Line(version, tuple(reasons)))
-    return Report(use, tuple(lines), vanished=len(wanted) - len([pk for pk in wanted if pk in found]))
+        newer = newest[version.story_id] != version.pk
+        advice = _("A newer text of this story has been approved. Choose the newer one instead.") if newer else ""
+        lines.append(Line(version, tuple(reasons), advice))
+    return Report(use, tuple(lines), vanished=vanished(page))

@@ -258,4 +258,4 @@ LOGGING = {
 SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
 
 # How releases are built: in a detached child process, unless a rehearsal or a test wants to wait for it.
-RELEASE_BUILDER = "publication.actions.reissuing.in_a_child"
+RELEASE_BUILDER = "publication.actions.starting.in_a_child"

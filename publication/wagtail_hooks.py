@@ -6,9 +6,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from publication import page_hooks  # noqa: F401  (they register themselves)
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
 from publication.viewsets import HelpLineViewSet
+from stories import roles
 
 register_snippet(HelpLineViewSet)
 
@@ -23,9 +25,14 @@ def desk():
     return [path("booklets/", include(desk_urls))]
 
 
+class ReleasesItem(MenuItem):
+    def is_shown(self, request):
+        return roles.may_edit(request.user)
+
+
 @hooks.register("register_admin_menu_item")
 def releases():
-    return MenuItem(
+    return ReleasesItem(
         _("Releases"), reverse_lazy("booklet_desk:index"), name="releases", icon_name="clipboard-list", order=250
     )
 

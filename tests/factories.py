@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import secrets
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -65,3 +66,56 @@ def make_user(name: str = "", **changes):
     """Somebody with a login and no permission."""
     name = name or f"user{next(_numbers)}"
     return get_user_model().objects.create_user(username=name, password="a long enough pass phrase", **changes)
+
+
+def make_version(
+    title: str = "The kettle",
+    text: str = "I put the kettle on, and it knew before I did.",
+    *,
+    kind: str = "prose",
+    edition: Edition | None = None,
+    allowing: set[Use] = frozenset(Use),
+    silence: str = "",
+    today: datetime.date = TODAY,
+):
+    """A story whose words its family has approved, signed off: rows written directly, with real keys and a real ledger.
+
+    `allowing` are the uses that the family allows, and for which it has approved these words.
+    """
+    from stories import keys, tree
+    from stories.models import Contribution, Proposal, Story, StoryVersion
+    from stories.reading import from_text
+    from stories.stream import stream_from_tree
+    from stories.vault.envelope import Identity, new_shard
+
+    edition = edition or make_edition()
+    made = from_text(title, text, kind=kind, credit="A mother")
+    digest = tree.digest(made)
+    agreement = make_agreement(
+        allowing=set(allowing) | {Use.KEEP}, approving=digest, edition=edition, silence=silence, today=today
+    )
+    slot = keys.slots().claim(new_shard())
+    contribution = Contribution.objects.create(
+        lookup=secrets.token_hex(32),
+        public_key=Identity.from_seed(secrets.token_bytes(32)).public,
+        slot=slot.index,
+        tag=slot.tag,
+        state="cleared",
+        week="2026-W47",
+        expires="2028-W47",
+        agreement=agreement,
+    )
+    story = Story.objects.create(
+        code=f"S-{edition.year % 100:02}-{next(_numbers):04}",
+        contribution=contribution,
+        agreement=agreement,
+        edition=edition,
+        kind=kind,
+        title=title,
+        credit="A mother",
+        body=stream_from_tree(made),
+    )
+    frozen = {"tree": tree.to_data(made), "digest": digest, "tag": agreement.tag(digest)}
+    shared = {"story": story, "agreement": agreement, "edition": edition, **frozen}
+    proposal = Proposal.objects.create(uses=sorted(set(allowing) - {Use.KEEP, Use.PANEL}), asked_on=today, **shared)
+    return StoryVersion.objects.create(proposal=proposal, number=1, **shared)

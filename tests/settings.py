@@ -64,4 +64,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # an idle connection would keep the test database from being dropped
-RELEASE_BUILDER = "publication.actions.reissuing.here"
+RELEASE_BUILDER = "publication.actions.starting.here"

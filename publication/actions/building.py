@@ -8,64 +8,144 @@ changed, the build starts again. A failed or killed build leaves the release bef
 import datetime
 import json
 import os
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from consent import actions as consent
+from consent import ledger
+from consent.errors import NotAllowed
+from consent.models import Edition
 from consent.uses import Use
 from publication import chrome, gate
-from publication.composing import Composed, compose
+from publication.actions import one_builder, workshop
+from publication.actions.freezing import new_release
+from publication.composing import Composed, compose, planned_ids
 from publication.formats import files, manifest
 from publication.models import Build, Release, ReleaseFile, ReleaseStory
+from publication.renewal import needs_renewal
 from publication.serving import pages
 from publication.serving.story_pictures import picture_bytes, story_picture_url
 
 AGAIN = 5
-BUILT = frozenset({Release.State.READY, Release.State.SUPERSEDED})
+# Told at each step: what is being made, how many steps are done, and of how many.
+Tell = Callable[[str, int, int], None]
 
 
 class CouldNotBuild(Exception):
     """The release was not built; the message says what to mend."""
 
 
-def build(*, release: Release, day: datetime.date) -> Release:
-    """Builds and publishes one release; returns it as `READY`. One that is built already is left as it is.
+class BeingBuilt(CouldNotBuild):
+    """Another builder is at work; nothing is wrong."""
 
-    Raises `CouldNotBuild` with a sentence for the desk when a file cannot be made, or when answers kept
-    changing while it was built.
+
+def build_waiting(edition: Edition, *, day: datetime.date, lock: int | None = None) -> None:
+    """Builds the edition's waiting release, and whatever was asked for while it was built.
+
+    Whoever asks for a build first writes the waiting release and then tries the lock. So when this lets the lock
+    go and finds nothing waiting, nothing was missed. `lock` is one that was taken already (one_builder.take).
+    Raises `CouldNotBuild` for the first that failed, when all is done.
     """
-    release.refresh_from_db()
-    if release.state in BUILT:
-        return release
-    for _attempt in range(AGAIN):
-        composed = compose(release, use=Use.ONLINE, day=day)
-        aside = _aside(release)
+    failed = None
+    while True:
+        handle, lock = lock or one_builder.take(edition.year), None
+        if handle is None:
+            break
         try:
-            made = _write_files(release, composed, aside)
-            if _publish(release, composed, made, aside, day=day):
-                release.refresh_from_db()
-                return release
-        except files.CannotMake as trouble:
-            _fail(release, str(trouble))
-            raise CouldNotBuild(str(trouble)) from trouble
+            waiting = Release.objects.of(edition).waiting().select_related("edition", "page").first()
+            if waiting:
+                _build(waiting, day, _on_the_build_row(waiting))
+        except CouldNotBuild as trouble:
+            failed = failed or trouble
+            _renew_what_readers_get(waiting, day)
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
-    trouble = "Answers of families kept changing while this was built. Start it again in a few minutes."
-    _fail(release, trouble)
-    raise CouldNotBuild(trouble)
+            os.close(handle)
+        if not Release.objects.of(edition).waiting().exists():
+            break
+    if failed:
+        raise failed
 
 
-def _aside(release: Release) -> Path:
-    folder = settings.RELEASES_DIR / f".building-{release.name}-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o750)
-    return folder
+@transaction.atomic
+def _renew_what_readers_get(failed: Release, day: datetime.date) -> None:
+    """A plan that cannot be built must not hold up a no: what readers get is then renewed from its own plan."""
+    Build.objects.lock(failed.edition)
+    current = Release.objects.of(failed.edition).ready().select_related("edition", "page").first()
+    if current and current.frozen != failed.frozen and needs_renewal(current, day=day):
+        new_release(current.page, current.frozen, user=None)
 
 
-def _write_files(release: Release, composed: Composed, aside: Path) -> list[manifest.Made]:
+def build(*, release: Release, day: datetime.date, tell: Tell | None = None) -> Release:
+    """Builds and publishes one release; returns it as `READY`. One that was built before is left as it is.
+
+    Raises `CouldNotBuild` with a sentence for the desk when a file cannot be made, when answers kept
+    changing while it was built, or (`BeingBuilt`) when another builder of the edition is at work.
+    """
+    with one_builder.lock(release.edition.year) as mine:
+        if not mine:
+            raise BeingBuilt("A release of this edition is being built already. Look again in a few minutes.")
+        _build(release, day, tell or _on_the_build_row(release))
+    build_waiting(release.edition, day=day)
+    return release
+
+
+def _on_the_build_row(release: Release) -> Tell:
+    Build.objects.get_or_create(edition=release.edition)
+    row = Build.objects.filter(edition=release.edition)
+    return lambda says, done, steps: row.update(says=says[:200], done=done, steps=steps)
+
+
+def _build(release: Release, day: datetime.date, tell: Tell) -> None:
+    release.refresh_from_db()
+    if not release.may_be_built:
+        return
+    try:
+        for _attempt in range(AGAIN):
+            if _attempted(release, day, tell):
+                release.refresh_from_db()
+                return
+        raise CouldNotBuild("Answers of families kept changing while this was built. Build it again in a few minutes.")
+    except CouldNotBuild as trouble:
+        _fail(release, str(trouble))
+        raise
+    except files.CannotMake as trouble:
+        _fail(release, str(trouble))
+        raise CouldNotBuild(str(trouble)) from trouble
+    except OSError as trouble:
+        says = f"The files could not be written: {trouble.strerror}. Mend the disk, then build it again."
+        _fail(release, says)
+        raise CouldNotBuild(says) from trouble
+    except Exception as trouble:
+        _fail(release, f"Something in the program failed ({type(trouble).__name__}). Tell whoever looks after it.")
+        raise
+    finally:
+        workshop.clear(release.edition)
+
+
+def _attempted(release: Release, day: datetime.date, tell: Tell) -> bool:
+    """One round; False when an answer, or the bench, changed meanwhile and it has to begin again."""
+    composed = compose(release, use=Use.ONLINE, day=day)
+    aside = workshop.prepare(release.edition) / release.name
+    aside.mkdir(mode=0o750)
+    try:
+        made = _write_files(release, composed, aside, tell)
+        private = manifest.private(
+            composed.edition, made, versions=[(v.story.code, v.digest) for v in composed.versions]
+        )
+        workshop.write(aside / "manifest.json", json.dumps(private, indent=1, sort_keys=True).encode())
+        workshop.level(aside, day)
+        return _publish(release, composed, made, manifest.digest(private), aside, day=day)
+    except NotAllowed:
+        return False
+    except (OSError, files.CannotMake):
+        if aside.exists():
+            raise
+        return False  # a deletion cleared the bench, since its words lay on it
+
+
+def _write_files(release: Release, composed: Composed, aside: Path, tell: Tell) -> list[manifest.Made]:
     makers = files.makers(
         composed.edition,
         chrome=chrome.read(),
@@ -73,31 +153,42 @@ def _write_files(release: Release, composed: Composed, aside: Path) -> list[mani
         picture_url=story_picture_url(release.page),
         urls=pages.urls_of_a_build(release.page),
     )
+    for folder in sorted({(aside / maker.name).parent for maker in makers} - {aside}):
+        # Not their parents: a bench that was cleared must stay away.
+        folder.mkdir(mode=0o750)
     made = []
     for number, maker in enumerate(makers):
-        Build.objects.filter(edition=release.edition).update(
-            done=number, steps=len(makers) + 1, says=f"Making {maker.name}"
-        )
+        tell(f"Making {maker.name}", number, len(makers) + 1)
         data = maker.make()
-        path = aside / maker.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        workshop.write(aside / maker.name, data)
         made.append(manifest.made(maker, data))
+    tell("Asking the rule once more", len(makers), len(makers) + 1)
     return made
 
 
 @transaction.atomic
-def _publish(release: Release, composed: Composed, made: list, aside: Path, *, day: datetime.date) -> bool:
+def _publish(release: Release, composed: Composed, made: list, digest: str, aside: Path, *, day: datetime.date) -> bool:
     """Moves the files into place if the gate's answer is still the same; False asks for another round."""
-    lock = Build.objects.select_for_update().get(edition=release.edition)
-    wanted = [pk for part in release.frozen["parts"] for pk in part["stories"]]
+    lock = Build.objects.lock(release.edition)
+    ledger.lock_head()  # no family's answer comes between the question and the commit
+    wanted = planned_ids(release.frozen)
     now_allowed = gate.allowed_ids(wanted, use=Use.ONLINE, edition=release.edition, day=day)
     if now_allowed != {version.pk for version in composed.versions}:
         return False
-    private = manifest.private(composed.edition, made, versions=[(v.story.code, v.digest) for v in composed.versions])
-    (aside / "manifest.json").write_text(json.dumps(private, indent=1, sort_keys=True))
-    shutil.rmtree(release.folder, ignore_errors=True)
-    os.replace(aside, release.folder)
+    _record(release, composed, made, day)
+    older = [old.folder for old in Release.objects.of(release.edition).ready().select_related("edition")]
+    Release.objects.of(release.edition).ready().update(state=Release.State.SUPERSEDED)
+    Release.objects.filter(pk=release.pk).update(state=Release.State.READY, digest=digest, trouble="")
+    lock.done, lock.says = lock.steps, f"Release {release.name} is ready."
+    lock.save()
+    # What lies there already was renamed by a build that was killed before it was published: nobody ever got it.
+    workshop.remove(release.folder)
+    os.rename(aside, release.folder)
+    transaction.on_commit(lambda: [workshop.remove(folder) for folder in older], robust=True)
+    return True
+
+
+def _record(release: Release, composed: Composed, made: list, day: datetime.date) -> None:
     release.stories.all().delete()
     release.files.all().delete()
     ReleaseStory.objects.bulk_create(
@@ -117,17 +208,8 @@ def _publish(release: Release, composed: Composed, made: list, aside: Path, *, d
             release=release.name,
             today=day,
         )
-    older = Release.objects.of(release.edition).ready().exclude(pk=release.pk)
-    folders = [old.folder for old in older]
-    older.update(state=Release.State.SUPERSEDED)
-    Release.objects.filter(pk=release.pk).update(state=Release.State.READY, digest=manifest.digest(private), trouble="")
-    lock.done, lock.steps, lock.says, lock.wanted = lock.steps, lock.steps, f"Release {release.name} is ready.", False
-    lock.release = release
-    lock.save()
-    transaction.on_commit(lambda: [shutil.rmtree(folder, ignore_errors=True) for folder in folders])
-    return True
 
 
 def _fail(release: Release, trouble: str) -> None:
     Release.objects.filter(pk=release.pk).update(state=Release.State.FAILED, trouble=trouble[:400])
-    Build.objects.filter(edition=release.edition).update(says=trouble[:200], process=0)
+    Build.objects.filter(edition=release.edition).update(says=trouble[:200])

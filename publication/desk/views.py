@@ -1,6 +1,7 @@
 """The editors' desk for releases: what would go in, what would not and why, freeze, build, progress."""
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -10,16 +11,34 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from publication.actions import freeze, request_build
+from publication.actions import freeze, one_builder, request_build
+from publication.actions.freezing import NotNow
+from publication.formats.files import DOWNLOADS
 from publication.models import BookletPage, Build, Release
 from publication.preflight import preflight
+from publication.serving import downloads
+from stories import roles
 
 
-class ReleaseDeskView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
+class OnlyEditors:
+    """The list shows titles, so it is for those who may read stories: editors and publishers."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not roles.may_edit(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class OnlyPublishers:
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm("publication.add_release"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ReleaseDeskView(OnlyEditors, WagtailAdminTemplateMixin, View):
     """The frame of this desk's pages, in Wagtail's own furniture."""
 
-    permission_required = "wagtailadmin.access_admin"
-    raise_exception = True
     header_icon = "clipboard-list"
     page_title = gettext_lazy("Releases")
 
@@ -73,51 +92,66 @@ class BookletView(ReleaseDeskView):
         return super().get_context_data(
             page=self.page,
             edition=self.page.edition,
-            is_open=self.page.edition.is_open(timezone.now()),
+            is_open=self.page.is_open(),
             report=preflight(self.page, day=timezone.localdate()),
             releases=releases,
+            downloads=list(DOWNLOADS),
             waiting=waiting,
+            at_work=waiting is not None and one_builder.at_work(self.page.edition.year),
             build=Build.objects.filter(edition=self.page.edition).first(),
             may_release=self.request.user.has_perm("publication.add_release"),
             **kwargs,
         )
 
 
-class FreezeView(PermissionRequiredMixin, View):
+class FreezeView(OnlyPublishers, View):
     """Freezes the plan and starts its build. Publishers only."""
 
-    permission_required = "publication.add_release"
-    raise_exception = True
     http_method_names = ["post"]
 
     def post(self, request, page):
         page = get_object_or_404(BookletPage.objects.select_related("edition"), pk=page)
-        if not preflight(page, day=timezone.localdate()).allowed:
-            messages.error(
-                request,
-                _("No story in this booklet may be used yet, so there is nothing to release. The list says why."),
-            )
-        elif page.releases.filter(state=Release.State.PENDING).exists():
-            messages.warning(request, _("A release is being built already. Wait until it is ready, then freeze again."))
-        else:
+        try:
+            if not preflight(page, day=timezone.localdate()).allowed:
+                raise NotNow(
+                    _("No story in this booklet may be used yet, so there is nothing to release. The list says why.")
+                )
             release = freeze(page=page, user=request.user)
+        except NotNow as reason:
+            messages.error(request, str(reason))
+        else:
             request_build(release, day=timezone.localdate())
             messages.success(request, _("Release %s is frozen and is being built.") % release.name)
         return redirect(reverse("booklet_desk:booklet", args=[page.pk]))
 
 
-class BuildAgainView(PermissionRequiredMixin, View):
-    """Starts the build of a waiting or failed release once more, after a power cut or after mending what failed."""
+class BuildAgainView(OnlyPublishers, View):
+    """Starts the build of a release once more: after a power cut, or when what failed has been mended."""
 
-    permission_required = "publication.add_release"
-    raise_exception = True
     http_method_names = ["post"]
 
     def post(self, request, page, release):
-        found = get_object_or_404(
-            Release.objects.filter(state__in=[Release.State.PENDING, Release.State.FAILED]), pk=release, page=page
-        )
-        Release.objects.filter(pk=found.pk).update(state=Release.State.PENDING, trouble="")
-        request_build(found, day=timezone.localdate())
-        messages.success(request, _("The build of release %s has been started again.") % found.name)
+        found = get_object_or_404(Release.objects.select_related("edition"), pk=release, page=page)
+        if not found.may_be_built:
+            messages.error(request, _("Release %s is not waiting any more. Look at the list below.") % found.name)
+        else:
+            Release.objects.filter(pk=found.pk).update(state=Release.State.PENDING, trouble="")
+            request_build(found, day=timezone.localdate())
+            messages.success(request, _("The build of release %s has been started again.") % found.name)
+        return redirect(reverse("booklet_desk:booklet", args=[page]))
+
+
+class FileView(OnlyEditors, View):
+    """A file of a built release, for editors to look at before readers can. The rule is asked here too."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, page, release, name):
+        found = get_object_or_404(Release.objects.ready().select_related("edition"), pk=release, page=page)
+        if name not in DOWNLOADS:
+            raise Http404
+        answer = downloads.answer(request, found, name, day=timezone.localdate())
+        if isinstance(answer, FileResponse):
+            return answer
+        messages.warning(request, _("This file is being renewed, since a story in it may no longer be used."))
         return redirect(reverse("booklet_desk:booklet", args=[page]))

@@ -2,68 +2,16 @@
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
-from consent.models import Edition
-from publication.choosers import version_chooser
+from consent.models import Agreement, Edition
+from publication.booklet_form import BookletForm
+from publication.booklet_permissions import BookletPermissions
+from publication.plan import BookletBody, version_ids
 from publication.serving.booklet import BookletServing
 from stories.models import StoryVersion
-
-FRONT_KINDS = [
-    ("foreword", _("Foreword")),
-    ("dedication", _("Dedication")),
-    ("preface", _("Preface")),
-    ("note", _("Note")),
-    ("acknowledgements", _("Thanks")),
-]
-
-
-class FrontBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(choices=FRONT_KINDS, default="foreword", label=_("Kind"))
-    title = blocks.CharBlock(max_length=120, label=_("Title"))
-    text = blocks.TextBlock(
-        rows=8,
-        label=_("Text"),
-        help_text=_("Your own words. A blank line begins a new paragraph. *Stars* lean a word."),
-    )
-    signature = blocks.CharBlock(required=False, max_length=120, label=_("Signed"))
-
-    class Meta:
-        icon = "openquote"
-        label = _("Front matter")
-
-
-class PartBlock(blocks.StructBlock):
-    title = blocks.CharBlock(required=False, max_length=120, label=_("Title of the part"))
-    intro = blocks.TextBlock(required=False, rows=3, label=_("A few words before it"))
-    stories = blocks.ListBlock(
-        version_chooser.get_block_class(name="StoryVersionBlock", module_path="publication.choosers")(),
-        label=_("Stories"),
-        help_text=_("Only texts that a parent has approved can be chosen. Drag them into the order of reading."),
-    )
-
-    class Meta:
-        icon = "folder-open-inverse"
-        label = _("Part")
-
-
-class BookletBody(blocks.StreamBlock):
-    front = FrontBlock()
-    part = PartBlock()
-
-
-def version_ids(body) -> list[int]:
-    """The ids of the story versions in a body, in reading order; vanished stories (None) are passed over."""
-    return [
-        version.pk
-        for block in body
-        if block.block_type == "part"
-        for version in block.value["stories"]
-        if version is not None
-    ]
 
 
 class BookletPage(BookletServing, Page):
@@ -80,6 +28,7 @@ class BookletPage(BookletServing, Page):
         help_text=_("Who made it, how the words were gathered, how to write to you. A blank line parts paragraphs."),
     )
 
+    base_form_class = BookletForm
     parent_page_types = ["publication.BookletIndexPage"]
     subpage_types = []
     content_panels = [
@@ -106,6 +55,9 @@ class BookletPage(BookletServing, Page):
         rebuild_entries(self)
         return revision
 
+    def permissions_for_user(self, user):
+        return BookletPermissions(user, self)
+
     def draft(self) -> "BookletPage":
         """The page as editors last saved it."""
         return self.get_latest_revision_as_object()
@@ -125,13 +77,20 @@ class BookletEntry(models.Model):
 
 
 def rebuild_entries(page: BookletPage) -> None:
-    """Makes the entries the union of what the live page, the newest draft and scheduled drafts hold."""
-    held = set(version_ids(page.body))
-    revisions = Revision.objects.for_instance(page)
-    wanted = revisions.filter(models.Q(approved_go_live_at__isnull=False) | models.Q(pk=page.latest_revision_id))
-    for revision in wanted:
+    """Makes the entries the union of what the live page, the newest draft and scheduled drafts hold.
+
+    Read from the database, since `page` may be the live page or a draft of it. A text whose family is
+    leaving gets no entry: an editor who saves at that moment must not hold up the deletion.
+    """
+    live = BookletPage.objects.get(pk=page.pk)
+    held = set(version_ids(live.body))
+    for revision in Revision.objects.for_instance(live).filter(
+        models.Q(approved_go_live_at__isnull=False) | models.Q(pk=live.latest_revision_id)
+    ):
         held |= set(version_ids(revision.as_object().body))
-    held &= set(StoryVersion.objects.filter(pk__in=held).values_list("pk", flat=True))
+    held = set(
+        StoryVersion.objects.filter(pk__in=held, agreement__state=Agreement.State.LIVE).values_list("pk", flat=True)
+    )
     page.entries.exclude(version__in=held).delete()
     present = set(page.entries.values_list("version_id", flat=True))
-    BookletEntry.objects.bulk_create([BookletEntry(page=page, version_id=pk) for pk in sorted(held - present)])
+    BookletEntry.objects.bulk_create([BookletEntry(page=live, version_id=pk) for pk in sorted(held - present)])

@@ -14,6 +14,10 @@ class ReleaseQuerySet(models.QuerySet):
     def ready(self):
         return self.filter(state=Release.State.READY)
 
+    def waiting(self):
+        """Frozen and to be built. The row itself is the flag: a builder looks for it again before it ends."""
+        return self.filter(state=Release.State.PENDING)
+
     def newest_first(self):
         return self.order_by("-edition__year", "-number")
 
@@ -66,6 +70,13 @@ class Release(models.Model):
     def folder(self):
         return settings.RELEASES_DIR / self.name
 
+    @property
+    def may_be_built(self) -> bool:
+        """Whether a build of it is still worth something: it never was built, and nothing later was."""
+        if self.state not in (self.State.PENDING, self.State.FAILED):
+            return False
+        return not Release.objects.of(self.edition).filter(number__gt=self.number).exists()
+
 
 class ReleaseStory(models.Model):
     """A text that a release holds, with its place in the reading order."""
@@ -109,17 +120,26 @@ class ReleaseFile(models.Model):
         return self.name.startswith("web/")
 
 
+class BuildManager(models.Manager):
+    def lock(self, edition) -> "Build":
+        """The edition's row, locked until the transaction ends.
+
+        Whoever publishes, takes out or re-issues goes through here, so that no release appears between a no and
+        what the no leads to. (SQLite has no row locks; there every transaction that writes waits its turn.)
+        """
+        self.get_or_create(edition=edition)
+        return self.select_for_update().get(edition=edition)
+
+
 class Build(models.Model):
-    """The site lock of an edition's builds, and what the builder says of its progress."""
+    """The lock of an edition's releases, and what a builder says of its progress."""
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, primary_key=True, related_name="build")
-    release = models.ForeignKey(Release, null=True, on_delete=models.SET_NULL, related_name="+")
-    # A build was asked for while one was under way: the builder starts again before it publishes.
-    wanted = models.BooleanField(default=False)
-    process = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     steps = models.PositiveIntegerField(default=0)
     says = models.CharField(max_length=200, blank=True)
+
+    objects = BuildManager()
 
     def __str__(self):
         return f"build of {self.edition_id}"

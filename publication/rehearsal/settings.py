@@ -4,5 +4,5 @@ from publication.settings import *  # noqa: F403
 from publication.settings import STORAGES
 
 ALLOWED_HOSTS = ["testserver"]
-RELEASE_BUILDER = "publication.actions.reissuing.here"
+RELEASE_BUILDER = "publication.actions.starting.here"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,8 +1,6 @@
 """How a booklet page answers the public: at each request the clock and the rule are asked first.
 
-The newest release then gives the words.
-
-Until files are baked (reference: the design's section 10) Django answers everything, slowly and rightly.
+The newest release then gives the words. Until pages are baked to files, Django answers everything.
 """
 
 import datetime
@@ -18,7 +16,8 @@ from publication import gate
 from stories import tree
 from stories.models import Picture
 
-SHORT = "no-cache"
+# A no counts from the next request on, so nothing between us and a reader may answer for us.
+ASK_EACH_TIME = "no-cache"
 
 
 class BookletServing(RoutablePageMixin):
@@ -26,11 +25,22 @@ class BookletServing(RoutablePageMixin):
 
     def serve(self, request, view=None, args=None, kwargs=None):
         """404 before the edition's second, for this page and for everything below it."""
-        if not gate.is_open(self.edition, now=timezone.now()):
+        if not self.is_open():
             raise Http404
         response = super().serve(request, view=view, args=args, kwargs=kwargs)
-        response.headers.setdefault("Cache-Control", SHORT)
+        response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
         return response
+
+    def serve_preview(self, request, mode_name):
+        """The draft as its contents would be if it were released now: for editors, so the clock is not asked."""
+        from publication.serving import pages
+
+        response = HttpResponse(pages.preview(self, day=timezone.localdate()))
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def is_open(self) -> bool:
+        return gate.is_open(self.edition, now=timezone.now())
 
     def newest_release(self):
         """The release readers get, or None before the first is built."""
@@ -39,14 +49,13 @@ class BookletServing(RoutablePageMixin):
     def card(self, *, today: datetime.date):
         """How the booklet shows itself on the home page and the shelf, or None while nobody may see it."""
         from publication.cards import BookletCard, Download
-        from publication.composing import compose
         from publication.formats import files
         from publication.serving import pages
 
         release = self.newest_release()
-        if release is None or not gate.is_open(self.edition, now=timezone.now()):
+        if release is None or not self.is_open():
             return None
-        edition = compose(release, use=Use.ONLINE, day=today).edition
+        edition = self.served(today).edition
         return BookletCard(
             title=edition.title,
             year=edition.year,
@@ -56,12 +65,12 @@ class BookletServing(RoutablePageMixin):
             downloads=tuple(Download(file.title, file.url, file.size) for file in pages.urls(self, release).files),
         )
 
-    def composed(self, day: datetime.date):
+    def served(self, day: datetime.date):
         """What readers may see of the newest release today, or None."""
-        from publication.composing import compose
+        from publication import composing
 
         release = self.newest_release()
-        return compose(release, use=Use.ONLINE, day=day) if release else None
+        return composing.served(release, use=Use.ONLINE, day=day) if release else None
 
     @path("", name="contents")
     def contents(self, request):
@@ -69,74 +78,56 @@ class BookletServing(RoutablePageMixin):
 
         release = self.newest_release()
         if release is None:
-            return render(request, "publication/booklet_not_ready.html", {"page": self}, status=503)
+            response = render(request, "publication/booklet_not_ready.html", status=503)
+            response["Retry-After"] = "3600"
+            response["Cache-Control"] = "no-store"
+            return response
         return HttpResponse(pages.contents(self, release, day=timezone.localdate()))
 
-    @re_path(r"^(?P<code>[A-Z]-\d\d-\d{4})/$", name="story")
+    @re_path(r"^(?P<code>S-\d\d-\d{4})/$", name="story")
     def story(self, request, code):
         """A story, or the same gentle 410 for every well-formed code that is not served, whatever the reason."""
+        from publication.errors import gone
         from publication.serving import pages
 
         if not gate.CODE.fullmatch(code):
             raise Http404
         release = self.newest_release()
         page = pages.story(self, release, code, day=timezone.localdate()) if release else None
-        if page is None:
-            return render(request, "410.html", {"page": self}, status=410)
-        return HttpResponse(page)
+        return HttpResponse(page) if page else gone(request)
 
     @re_path(r"^pictures/(?P<start>[0-9a-f]{32})/$", name="picture")
     def picture(self, request, start):
         """A picture, as long as a story that shows it is served."""
-        composed = self.composed(timezone.localdate())
-        shown = {p.sha256 for one in composed.edition.trees() for p in tree.pictures(one)} if composed else set()
+        served = self.served(timezone.localdate())
+        shown = {p.sha256 for one in served.edition.trees() for p in tree.pictures(one)} if served else set()
         found = Picture.objects.filter(sha256__startswith=start, sha256__in=shown).first()
-        if found is None:
+        try:
+            body = found.file.open("rb") if found else None
+        except FileNotFoundError:
+            body = None
+        if body is None:
             raise Http404
-        kind = "image/png" if found.file.name.endswith(".png") else "image/jpeg"
-        return FileResponse(found.file.open("rb"), content_type=kind)
+        return FileResponse(body, content_type="image/png" if found.file.name.endswith(".png") else "image/jpeg")
 
-    @re_path(r"^files/(?P<name>[a-z0-9][a-z0-9.-]*)$", name="file")
+    @re_path(r"^files/(?P<name>[a-z]+\.[a-z]+)$", name="file")
     def file(self, request, name):
         """A file of the newest release; while a text in it may no longer be used, the file is being renewed."""
-        release = self.newest_release()
-        found = release.files.filter(name=name).first() if release else None
-        if found is None:
-            if release and release.page.releases.filter(files__name=name).exists():
-                return being_renewed(request, self)
+        from publication.formats.files import DOWNLOADS
+        from publication.serving import downloads
+
+        if name not in DOWNLOADS:
             raise Http404
-        if not release_is_whole(release, use=Use(found.use)):
-            return being_renewed(request, self)
-        try:
-            body = found.path.open("rb")
-        except FileNotFoundError:
-            return being_renewed(request, self)
-        response = FileResponse(body, content_type=found.media_type, filename=f"{self.edition.year}-{name}")
-        response["X-Robots-Tag"] = "noarchive"
-        return response
+        release = self.newest_release()
+        return downloads.answer(request, release, name, day=timezone.localdate())
 
     def get_sitemap_urls(self, request=None):
         """The contents and every story served today; nothing at all before the opening."""
-        if not gate.is_open(self.edition, now=timezone.now()):
-            return []
-        composed = self.composed(timezone.localdate())
-        if composed is None:
+        served = self.served(timezone.localdate()) if self.is_open() else None
+        if served is None:
             return []
         base = self.get_full_url(request)
         return [{"location": base}] + [
             {"location": base + self.reverse_subpage("story", kwargs={"code": piece.code})}
-            for piece in composed.edition.stories()
+            for piece in served.edition.stories()
         ]
-
-
-def release_is_whole(release, *, use: Use) -> bool:
-    """Whether every text in the release's files may be used today; one no closes the whole-booklet files."""
-    held = frozenset(release.stories.values_list("version_id", flat=True))
-    return held == gate.allowed_ids(held, use=use, edition=release.edition, day=timezone.localdate())
-
-
-def being_renewed(request, page) -> HttpResponse:
-    response = render(request, "publication/being_renewed.html", {"page": page}, status=503)
-    response["Retry-After"] = "120"
-    response["Cache-Control"] = "no-store"
-    return response

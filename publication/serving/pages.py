@@ -6,7 +6,7 @@ from django.template.defaultfilters import filesizeformat
 
 from consent.uses import Use
 from publication import chrome
-from publication.composing import compose
+from publication.composing import planned, served
 from publication.formats import files, web
 from publication.serving.story_pictures import story_picture_url
 
@@ -28,21 +28,28 @@ def urls(page, release) -> web.Urls:
 
 def urls_of_a_build(page) -> web.Urls:
     """The same for pages that are built before their files: every download, without a size."""
-    base = page.get_url()
+    base = page.get_url() or ""
     offered = tuple(web.File(title, f"{base}files/{name}") for name, title in files.DOWNLOADS.items())
     return web.Urls(contents=base, story=lambda code: f"{base}{code}/", files=offered)
 
 
 def contents(page, release, *, day: datetime.date) -> str:
-    edition = compose(release, use=Use.ONLINE, day=day).edition
-    return web.contents_page(
-        edition, chrome.read(), story_picture_url(page), urls(page, release), cover=files.drawn_cover(edition)
-    )
+    edition = served(release, use=Use.ONLINE, day=day).edition
+    return _contents(page, edition, urls(page, release))
+
+
+def preview(page, *, day: datetime.date) -> str:
+    """The contents of a draft. Its links lead to the public pages, which may not be open yet."""
+    return _contents(page, planned(page, day=day), urls_of_a_build(page))
+
+
+def _contents(page, edition, where: web.Urls) -> str:
+    return web.contents_page(edition, chrome.read(), story_picture_url(page), where, cover=files.drawn_cover(edition))
 
 
 def story(page, release, code: str, *, day: datetime.date) -> str | None:
     """The page of one story, or None when the gate does not let it out today or the release has no such code."""
-    edition = compose(release, use=Use.ONLINE, day=day).edition
+    edition = served(release, use=Use.ONLINE, day=day).edition
     try:
         return web.story_page(edition, code, chrome.read(), story_picture_url(page), urls(page, release))
     except web.NoSuchStory:

@@ -1,6 +1,7 @@
 """Pictures of parents' stories: the bytes for a build, and an address that asks the gate."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from stories import tree
 from stories.models import Picture
@@ -8,7 +9,7 @@ from stories.models import Picture
 
 def story_picture_url(page) -> Callable[[str], str]:
     """The address of a story's picture below its booklet; served only while a story that shows it is served."""
-    base = page.get_url()
+    base = page.get_url() or ""
     return lambda sha256: f"{base}pictures/{sha256[:32]}/"
 
 
@@ -17,6 +18,6 @@ def picture_bytes(trees) -> dict[str, bytes]:
     wanted = {picture.sha256 for one in trees for picture in tree.pictures(one)}
     found = {}
     for picture in Picture.objects.filter(sha256__in=wanted):
-        with picture.file.open("rb") as stream:
+        with suppress(FileNotFoundError), picture.file.open("rb") as stream:
             found[picture.sha256] = stream.read()
     return found

@@ -30,13 +30,17 @@ def erase(*, contribution: Contribution, today: date) -> None:
 
     The order is the design's section 9: the no first, then public files, then the key, then every row.
     Each step can be repeated, and nothing after the key needs it, so a run cut short anywhere is
-    finished by calling this again (`Contribution.objects.half_erased()`).
+    finished by calling this again (`Contribution.objects.half_erased()`). When a file cannot be unlinked the
+    key goes all the same, and the error is raised after it: what is left then is known, and tried again.
     """
     agreement = contribution.agreement
     consent.begin_erasing(agreement)
     Contribution.objects.filter(pk=contribution.pk).update(state=State.ERASING)
-    signals.leaving.send(Contribution, contribution=contribution)
+    heard = signals.leaving.send_robust(Contribution, contribution=contribution)
     keys.erase_slot(Slot(contribution.slot, bytes(contribution.tag)))
+    for _receiver, failure in heard:
+        if isinstance(failure, Exception):
+            raise failure
     _delete_rows(contribution)
     consent.forget(agreement=agreement, today=today)
 

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from publication.actions.building import CouldNotBuild, build
-from publication.actions.freezing import freeze
+from publication.actions.freezing import NotNow, freeze
 from publication.models import BookletPage
 from publication.preflight import preflight
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             return
         try:
             built = build(release=freeze(page=page, user=None), day=day)
-        except CouldNotBuild as trouble:
+        except (CouldNotBuild, NotNow) as trouble:
             raise CommandError(str(trouble)) from None
         self.stdout.write(
             f"Release {built.name} is ready: {built.stories.count()} stories, {built.files.count()} files."

@@ -3,7 +3,7 @@ import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from publication.actions.building import CouldNotBuild, build
+from publication.actions.building import CouldNotBuild, build, build_waiting
 from publication.models import Release
 
 
@@ -15,18 +15,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("release", type=int, help="The release's row number, as the desk shows it.")
+        parser.add_argument("--lock", type=int, help="For the desk: the open file that holds the lock already.")
         parser.add_argument(
             "--day", type=datetime.date.fromisoformat, help="Ask the rule for this day; today if not given."
         )
 
-    def handle(self, *, release, day, **options):
+    def handle(self, *, release, day, lock, **options):
         found = Release.objects.filter(pk=release).select_related("edition", "page").first()
         if found is None:
             raise CommandError(f"There is no release {release}. The desk's list of releases shows the numbers.")
+        day = day or timezone.localdate()
         try:
-            built = build(release=found, day=day or timezone.localdate())
+            if lock is None:
+                build(release=found, day=day)
+            else:
+                build_waiting(found.edition, day=day, lock=lock)
         except CouldNotBuild as trouble:
             raise CommandError(str(trouble)) from None
+        found.refresh_from_db()
         self.stdout.write(
-            f"Release {built.name} is ready: {built.stories.count()} stories, {built.files.count()} files."
+            f"Release {found.name}: {found.get_state_display()}, {found.stories.count()} stories, "
+            f"{found.files.count()} files."
         )

@@ -1,0 +1,66 @@
+"""This file knows the folders of releases: where one is made, which may stay, and what must go.
+
+releases/2027.3/            a release that readers get (one an edition)
+releases/.making-2027/      what the builder is making, and its temporary files
+releases/.building-2027     the lock file of `one_builder`
+"""
+
+import datetime
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from consent.models import Edition
+from publication.models import Release
+
+
+def bench(edition: Edition) -> Path:
+    return settings.RELEASES_DIR / f".making-{edition.year}"
+
+
+def prepare(edition: Edition) -> Path:
+    """An empty bench for the one builder of an edition."""
+    clear(edition)
+    bench(edition).mkdir(parents=True, mode=0o750)
+    return bench(edition)
+
+
+def clear(edition: Edition) -> None:
+    remove(bench(edition))
+
+
+def remove(folder: Path) -> None:
+    """Deletes a folder with all that is in it, if it is there. Raises OSError when something cannot be deleted."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        if folder.exists():  # somebody else was deleting in it at the same time
+            shutil.rmtree(folder)
+
+
+def sweep(edition: Edition) -> None:
+    """Deletes every release folder of the edition that readers no longer get: what a crash has left.
+
+    The caller holds the edition's build row, or a folder could be met between its renaming and its commit.
+    """
+    keep = {release.name for release in Release.objects.of(edition).ready().select_related("edition")}
+    for folder in settings.RELEASES_DIR.glob(f"{edition.year}.*"):
+        if folder.name not in keep:
+            remove(folder)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Writes a file that is on the disk when this returns."""
+    with path.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def level(folder: Path, day: datetime.date) -> None:
+    """Sets every time in a folder to the Monday of the week: a re-issue must not tell when a family said no."""
+    monday = datetime.datetime.combine(day - datetime.timedelta(days=day.weekday()), datetime.time.min, datetime.UTC)
+    for path in [*folder.rglob("*"), folder]:
+        os.utime(path, (monday.timestamp(), monday.timestamp()))
