@@ -90,6 +90,13 @@ def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = 
                 agreement=agreement,
             )
             _seal_parts(contribution, dek, sending)
+            if sending.answers.get("child") == CHILD_WOULD_BE_UPSET:
+                consent.hold(
+                    agreement=agreement,
+                    kind="child",
+                    reason="The child has said no, or would be upset. Two people decide what is best for the child.",
+                    today=today,
+                )
             holders = {sealing.PARENT: parent.public, sealing.RECOVERY: trusted.recovery_public, **trusted.readers}
             for holder, public in sorted(holders.items()):
                 sealed = envelope.grant(public, id=bytes.fromhex(contribution.id), half=half)
