@@ -31,6 +31,8 @@ class StandingPanel(Panel):
                 "ask_url": self.url("ask"),
                 "withdraw_url": self.url("withdraw"),
                 "sign_off_url": self.url("sign_off"),
+                "holds_url": self.url("holds"),
+                "holds": self.instance.agreement.holds.open().count(),
             }
 
         def url(self, name: str) -> str:

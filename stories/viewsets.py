@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stories import actions
 from stories.desk.standing import standing
-from stories.desk.views import asking, checking, opening, preparing
+from stories.desk.views import asking, checking, holding, opening, preparing
 from stories.models import Contribution, Story
 from stories.panels import StandingPanel
 from stories.policies import StoryPolicy, TriagePolicy
@@ -184,6 +184,7 @@ class StoryViewSet(SnippetViewSet):
         pages = {
             "ask": ("ask/<int:pk>/", asking.AskView),
             "withdraw": ("withdraw/<int:pk>/", asking.WithdrawView),
+            "holds": ("holds/<int:pk>/", holding.HoldsView),
             "sign_off": ("sign-off/<int:pk>/", asking.SignOffView),
         }
         ours = [path(route, view.as_view(), name=name) for name, (route, view) in pages.items()]

@@ -4,7 +4,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from consent.models import Edition
+from consent.models import Edition, Hold
 from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories.deidentify import Way
 from stories.states import KIND_LABELS, OPENING_LABELS, SAFEGUARDING_LABELS, SEVERITY_LABELS, Severity
@@ -163,6 +163,16 @@ class SendBackForm(forms.Form):
         help_text=_("The note is sealed with the working copy."),
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
         max_length=4000,
+    )
+
+
+class HoldForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What about?"), choices=Hold.Kind.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("What must be settled first?"),
+        help_text=_("No names and nothing from the story."),
+        max_length=300,
+        widget=forms.TextInput(attrs=PRIVATE),
     )
 
 
