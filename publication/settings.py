@@ -255,7 +255,13 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
     "loggers": {"django": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING"), "propagate": False}},
 }
-SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]
+SILENCED_SYSTEM_CHECKS = [
+    "wagtailadmin.W003",
+    "security.W002",  # frames are refused by publication.headers, page by page
+    "security.W005",  # the charity's other names are not ours to bind to TLS
+    "security.W008",  # plain HTTP is turned to TLS by the web server in front
+    "security.W021",  # nor is the browsers' preload list ours to enter
+]
 
 # How releases are built: in a detached child process, unless a rehearsal or a test wants to wait for it.
 RELEASE_BUILDER = "publication.actions.starting.in_a_child"

@@ -48,8 +48,13 @@ def the_vault_has_its_files():
     keys.create_files()
 
 
+TOUCHES_TABLES = {"db", "transactional_db", "django_db_setup", "live_server", "django_user_model", "admin_client"}
+
+
 def pytest_collection_modifyitems(items):
-    """Everything in tests/browser needs a browser; nobody has to remember to say so."""
+    """Nobody has to remember to say so: what is in tests/browser needs a browser, what asks for tables needs SQL."""
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("django_db") or TOUCHES_TABLES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.sql)
