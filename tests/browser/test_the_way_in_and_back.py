@@ -5,8 +5,8 @@ import pytest
 from consent.uses import Use
 from stories.models import Contribution
 from tests import as_migrated
+from tests.browser.parent import come_back, fill, heading, press, walk
 from tests.stories.journey.house import found, make_edition
-from tests.stories.journey.walking import ANSWERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,54 +16,6 @@ def house(settings, tmp_path):
     settings.READER_PIN_FILE = tmp_path / "readers.pin"
     yield found(make_edition())
     as_migrated.give_back()
-
-
-def fill(page, **changed) -> None:
-    """Answers whatever the page asks."""
-    for name, value in {**ANSWERS, **changed}.items():
-        for control in page.locator(f"main [name='{name}']:not([type=hidden])").all():
-            if control.get_attribute("type") != "radio":
-                control.fill(value)
-            elif control.get_attribute("value") == value:
-                control.check()
-
-
-def press(page, name=None) -> None:
-    """Presses a button; the first one of the form, when none is named."""
-    (page.get_by_role("button", name=name) if name else page.locator("main form button").first).click()
-    page.wait_for_load_state()
-
-
-def heading(page) -> str:
-    return " ".join(page.locator("h1").first.inner_text().split())
-
-
-def walk(page, *, each=lambda: None, **changed) -> str:
-    """From the door to the return words; `each` looks at every page empty, in error and filled."""
-    page.goto("/words/")
-    each()
-    press(page, "Start writing")
-    while heading(page) != "Check your answers":
-        here = heading(page)
-        each()
-        if page.locator("main input[type=radio]").count():
-            press(page)
-            assert heading(page) == here and page.locator(".error-summary").is_visible()
-            each()
-            fill(page, **changed)
-            each()
-        press(page)
-    each()
-    press(page, "Send my story")
-    each()
-    return " ".join(page.locator("div.words-box li").all_inner_texts())
-
-
-def come_back(page, words) -> None:
-    page.goto("/words/")
-    press(page, "Come back")
-    page.get_by_label("Your return words").fill(words)
-    press(page, "Open my page")
 
 
 def test_a_parent_sends_comes_back_says_yes_stops_and_deletes(any_phone, house):
