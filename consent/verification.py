@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from consent import keys
 from consent.chain import GENESIS, commit, link_hash, payload
 from consent.kinds import Kind
-from consent.models import Decision, DecisionDetail, LedgerHead
+from consent.models import Agreement, Decision, DecisionDetail, Edition, LedgerHead, Notice
 
 AT_ONCE = 2000
+READINGS = 5
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,34 @@ def verify(known: tuple[int, str] | None = None) -> Verification:
     """Reads the whole chain. `known` is a head printed earlier: sequence and hash in hex.
 
     Without a head from outside the database, nobody can tell whether the newest rows and the head
-    were cut off together; with one, everything up to it is certain.
+    were cut off together; with one, everything up to it is certain. Families may go on deciding
+    meanwhile: what looks like a fault then is read again, rather than the ledger locked for all.
     """
+    for _ in range(READINGS):
+        begun_at = _head()
+        found = _read(known)
+        if found.whole or _head() == begun_at:
+            break
+    return found
+
+
+def _head() -> tuple[int, bytes]:
+    head = LedgerHead.objects.first()
+    return (head.sequence, bytes(head.hash)) if head else (0, GENESIS)
+
+
+def _read(known: tuple[int, str] | None) -> Verification:
     faults: list[Fault] = []
     previous, at = GENESIS, 0
     seen_known = known is None or known[0] == 0
-    released = _released()
-    agreement_keys: dict[str, bytes | None] = {}
-    details = DecisionDetail.objects.select_related("agreement", "edition", "notice").in_bulk
+    checker = _Details()
     for rows in _batches():
-        found = details([row.sequence for row in rows])
+        found = checker.of(rows)
         for row in rows:
             if row.sequence != at + 1:
                 faults.append(Fault(at + 1, f"Rows {at + 1} to {row.sequence - 1} are missing."))
             faults += _link_faults(row, previous)
-            faults += _detail_faults(row, found.get(row.sequence), released, agreement_keys)
+            faults += checker.faults(row, found.get(row.sequence))
             previous, at = bytes(row.hash), row.sequence
             if known and at == known[0]:
                 seen_known = True
@@ -58,8 +72,7 @@ def verify(known: tuple[int, str] | None = None) -> Verification:
                     faults.append(Fault(at, "The row is not the one that the known head names."))
     if not seen_known:
         faults.append(Fault(known[0], "The known head is newer than the chain: rows were cut off at its end."))
-    head = LedgerHead.objects.first()
-    if (head.sequence, bytes(head.hash)) != (at, previous) if head else at:
+    if _head() != (at, previous):
         faults.append(Fault(at, "The head does not name the newest row: rows were cut off or added past the ledger."))
     return Verification(at, previous.hex(), tuple(faults))
 
@@ -71,12 +84,6 @@ def _batches():
         last = rows[-1].sequence
 
 
-def _released() -> set[int]:
-    """The rows whose details a deletion let go, by the rows that list them."""
-    rows = DecisionDetail.objects.filter(kind=Kind.RELEASED).values_list("setting", flat=True)
-    return {sequence for setting in rows for sequence in setting.get("sequences", [])}
-
-
 def _link_faults(row: Decision, previous: bytes) -> list[Fault]:
     faults = []
     if bytes(row.previous) != previous:
@@ -86,28 +93,54 @@ def _link_faults(row: Decision, previous: bytes) -> list[Fault]:
     return faults
 
 
-def _detail_faults(row: Decision, detail, released: set[int], known_keys: dict) -> list[Fault]:
-    if detail is None:
-        return [] if row.sequence in released else [Fault(row.sequence, "The detail is missing and was not let go.")]
-    if detail.agreement is None:
-        key = b"" if detail.kind == Kind.RELEASED else None
-    else:
-        if detail.agreement_id not in known_keys:
-            known_keys[detail.agreement_id] = _key(detail.agreement)
-        key = known_keys[detail.agreement_id]
-    if key is None:
-        # Between the erasing of the key and the letting go of the details a deletion looks like this.
-        erasing = detail.agreement is not None and not detail.agreement.is_live
-        return [] if erasing else [Fault(row.sequence, "The detail cannot be checked: its key is out of reach.")]
-    if not hmac.compare_digest(commit(key, payload(detail)), bytes(row.commitment)):
-        return [Fault(row.sequence, "The detail is not what was committed to.")]
-    if detail.notice is not None and detail.notice.digest() != detail.notice.sha256:
-        return [Fault(row.sequence, "The notice that was answered was altered.")]
-    return []
+class _Details:
+    """Checks details against their commitments. Reads each key, notice and edition once, since rows are many."""
+
+    def __init__(self):
+        self.released = _released()
+        self.agreements = Agreement.objects.in_bulk()
+        self.editions = Edition.objects.in_bulk()
+        self.notices = Notice.objects.in_bulk()
+        self.altered_notices = {pk for pk, notice in self.notices.items() if notice.digest() != notice.sha256}
+        self.keys: dict[str, bytes | None] = {}
+
+    def of(self, rows: list[Decision]) -> dict[int, DecisionDetail]:
+        found = DecisionDetail.objects.in_bulk([row.sequence for row in rows])
+        for detail in found.values():
+            detail.edition = self.editions.get(detail.edition_id)
+            detail.notice = self.notices.get(detail.notice_id)
+        return found
+
+    def faults(self, row: Decision, detail: DecisionDetail | None) -> list[Fault]:
+        sentence = self._sentence(row, detail)
+        return [Fault(row.sequence, sentence)] if sentence else []
+
+    def _sentence(self, row: Decision, detail: DecisionDetail | None) -> str:
+        if detail is None:
+            return "" if row.sequence in self.released else "The detail is missing and was not let go."
+        key = self._key(detail)
+        if key is None:
+            # Between the erasing of the key and the letting go of the details a deletion looks like this.
+            erasing = Agreement.objects.filter(pk=detail.agreement_id).exclude(state=Agreement.State.LIVE).exists()
+            return "" if erasing else "The detail cannot be checked: its key is out of reach."
+        if not hmac.compare_digest(commit(key, payload(detail)), bytes(row.commitment)):
+            return "The detail is not what was committed to."
+        return "The notice that was answered was altered." if detail.notice_id in self.altered_notices else ""
+
+    def _key(self, detail: DecisionDetail) -> bytes | None:
+        pk = detail.agreement_id
+        if pk is None:
+            return b"" if detail.kind == Kind.RELEASED else None
+        if pk not in self.keys:
+            agreement = self.agreements.get(pk)
+            try:
+                self.keys[pk] = keys.read(agreement) if agreement else None
+            except keys.KeyGone:
+                self.keys[pk] = None
+        return self.keys[pk]
 
 
-def _key(agreement) -> bytes | None:
-    try:
-        return keys.read(agreement)
-    except keys.KeyGone:
-        return None
+def _released() -> set[int]:
+    """The rows whose details a deletion let go, by the rows that list them."""
+    rows = DecisionDetail.objects.filter(kind=Kind.RELEASED).values_list("setting", flat=True)
+    return {sequence for setting in rows for sequence in setting.get("sequences", [])}

@@ -1,5 +1,6 @@
 """The chain: what it holds, and that every way of tampering with it is found."""
 
+import dataclasses
 import io
 import threading
 
@@ -7,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
-from consent import actions, ledger, triggers
+from consent import actions, ledger, triggers, verification
 from consent.chain import GENESIS
 from consent.errors import AgreementEnded
 from consent.models import Agreement, Decision, DecisionDetail, LedgerHead, Notice
@@ -221,3 +222,20 @@ def test_appends_at_the_same_time_take_their_turns():
     assert failed == []
     assert Decision.objects.count() == 4 * 5 * (2 + 9)
     assert ledger.verify().whole
+
+
+def test_a_family_that_decides_while_the_chain_is_read_is_no_fault(monkeypatch):
+    amara()
+    read, readings = verification._read, []
+
+    def someone_decides(known):
+        readings.append(len(readings))
+        found = read(known)
+        if len(readings) == 1:
+            make_agreement(allowing={Use.KEEP})
+            found = dataclasses.replace(found, faults=(verification.Fault(1, "The head had moved on."),))
+        return found
+
+    monkeypatch.setattr(verification, "_read", someone_decides)
+    assert ledger.verify().whole
+    assert len(readings) == 2
