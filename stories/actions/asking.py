@@ -10,6 +10,7 @@ from consent import actions as consent
 from consent import ledger, rules
 from consent.kinds import Kind
 from consent.models import Edition
+from consent.notices import current as current_notice
 from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories import tree
 from stories.actions import moving
@@ -130,6 +131,7 @@ def answer_proposal(
             digest=current.digest,
             edition=current.edition,
             uses={use: bool(uses.get(use, False)) for use in asked},
+            notice=current_notice(),
             today=today,
         )
 

@@ -21,6 +21,8 @@ STEPS = ((EditingTask, "Editing"), (ParentApprovalTask, "The parent's approval")
 
 ADMIN = "wagtailadmin.access_admin"
 STORY = ("stories.view_story", "stories.change_story")
+REGISTER = ("consent.view_agreement", "consent.view_edition", "consent.view_notice")
+CALENDAR = ("consent.add_edition", "consent.change_edition", "consent.add_notice", "consent.change_notice")
 PAGES = ("add_page", "change_page")
 # Wagtail asks for the rights of its own image model also where ours takes its place.
 FILES = {
@@ -35,8 +37,8 @@ ACCOUNTS = (
 # Parent editors read stories on a page of their own and never see the admin.
 PERMISSIONS = {
     roles.TRIAGE: (ADMIN, "stories.view_contribution", "stories.open_contribution"),
-    roles.EDITORS: (ADMIN, *STORY),
-    roles.PUBLISHERS: (ADMIN, *STORY),
+    roles.EDITORS: (ADMIN, *STORY, *REGISTER),
+    roles.PUBLISHERS: (ADMIN, *STORY, *REGISTER, *CALENDAR),
     roles.PARENT_EDITORS: (),
     roles.ADMINISTRATORS: (ADMIN, *ACCOUNTS),
 }
