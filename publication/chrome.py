@@ -7,11 +7,12 @@ request, so the builder of the web edition reads the same chrome. It never touch
 import re
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 
+from publication.models import BookletPage, Menus, SiteIdentity
 from publication.models import HelpLine as HelpLineRow
-from publication.models import Menus, SiteIdentity
 from publication.pictures import picture_url
 from stories.cleaning import clean_html
 
@@ -87,8 +88,9 @@ def logo_of(identity) -> Logo | None:
 
 
 def links(items) -> tuple[Link, ...]:
-    """The menu's entries whose page can be read by anybody."""
-    rows = items.filter(page__live=True).select_related("page")
+    """The menu's entries whose page can be read by anybody. A booklet is not even named before it opens."""
+    rows = items.filter(page__live=True).exclude(page__in=BookletPage.objects.closed(timezone.now()))
+    rows = rows.select_related("page")
     found = ((row.title or row.page.title, row.page.get_url()) for row in rows)
     return tuple(Link(title, url) for title, url in found if url)
 

@@ -75,8 +75,10 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
-    """404. The address that was asked for is not repeated on the page."""
-    return render(request, "404.html", status=404)
+    """404. The address that was asked for is not repeated on the page; nor kept, since a booklet may open there."""
+    response = render(request, "404.html", status=404)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def gone(request):

@@ -14,7 +14,7 @@ from consent.uses import Use
 from stories.models import StoryVersion
 
 # What a story's address looks like. Every well-formed code that is not served gets the same answer.
-CODE = re.compile(r"S-\d\d-\d{4}")
+CODE = re.compile(r"S-[0-9]{2}-[0-9]{4}")
 
 
 def is_open(edition: Edition, *, now: datetime.datetime) -> bool:

@@ -1,12 +1,13 @@
 """Every address of the site. The pages of Wagtail come last, since they answer whatever is left."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from publication import pictures, site_views
+from publication.serving.views import booklet_file
 
 handler400 = "publication.errors.bad_request"
 handler403 = "publication.errors.forbidden"
@@ -22,5 +23,6 @@ urlpatterns = [
     path("sitemap.xml", site_views.sitemap, name="sitemap"),
     path("favicon.ico", site_views.favicon, name="favicon"),
     path("", include("stories.journey.urls")),
+    re_path(r"^(?P<path>(?:[\w\-]+/)+)files/(?P<name>[a-z]+\.[a-z]+)$", booklet_file, name="booklet_file"),
     path("", include(wagtail_urls)),
 ]

@@ -41,31 +41,54 @@ class BeingBuilt(CouldNotBuild):
     """Another builder is at work; nothing is wrong."""
 
 
+def build(*, release: Release, day: datetime.date, tell: Tell | None = None) -> Release:
+    """Builds and publishes one release; returns it as `READY`. One that was built before is left as it is.
+
+    Raises `CouldNotBuild` with a sentence for the desk when a file cannot be made, when answers kept
+    changing while it was built, or (`BeingBuilt`) when another builder of the edition is at work.
+    """
+    lock = one_builder.take(release.edition.year)
+    if lock is None:
+        raise BeingBuilt("A release of this edition is being built already. Look again in a few minutes.")
+    _work(release.edition, day, lock, first=release, tell=tell)
+    return release
+
+
 def build_waiting(edition: Edition, *, day: datetime.date, lock: int | None = None) -> None:
-    """Builds the edition's waiting release, and whatever was asked for while it was built.
+    """Builds the edition's waiting release, if nobody does already. Raises `CouldNotBuild`.
+
+    `lock` is one that was taken already (one_builder.take).
+    """
+    lock = lock or one_builder.take(edition.year)
+    if lock is not None:
+        _work(edition, day, lock)
+
+
+def _work(edition: Edition, day: datetime.date, lock: int | None, first: Release | None = None, tell=None) -> None:
+    """Builds `first`, then what waits, and then whatever was asked for meanwhile; the lock is let go at the end.
 
     Whoever asks for a build first writes the waiting release and then tries the lock. So when this lets the lock
-    go and finds nothing waiting, nothing was missed. `lock` is one that was taken already (one_builder.take).
-    Raises `CouldNotBuild` for the first that failed, when all is done.
+    go and finds nothing waiting, nothing was missed. Raises the first `CouldNotBuild` when all is done.
     """
     failed = None
-    while True:
-        handle, lock = lock or one_builder.take(edition.year), None
-        if handle is None:
-            break
+    while lock is not None:
         try:
-            waiting = Release.objects.of(edition).waiting().select_related("edition", "page").first()
-            if waiting:
-                _build(waiting, day, _on_the_build_row(waiting))
-        except CouldNotBuild as trouble:
-            failed = failed or trouble
-            _renew_what_readers_get(waiting, day)
+            while release := first or _waiting(edition).first():
+                first = None
+                try:
+                    _build(release, day, tell or _on_the_build_row(release))
+                except CouldNotBuild as trouble:
+                    failed = failed or trouble
+                    _renew_what_readers_get(release, day)
         finally:
-            os.close(handle)
-        if not Release.objects.of(edition).waiting().exists():
-            break
+            os.close(lock)
+        lock = one_builder.take(edition.year) if _waiting(edition).exists() else None
     if failed:
         raise failed
+
+
+def _waiting(edition: Edition):
+    return Release.objects.of(edition).waiting().select_related("edition", "page")
 
 
 @transaction.atomic
@@ -77,20 +100,6 @@ def _renew_what_readers_get(failed: Release, day: datetime.date) -> None:
         new_release(current.page, current.frozen, user=None)
 
 
-def build(*, release: Release, day: datetime.date, tell: Tell | None = None) -> Release:
-    """Builds and publishes one release; returns it as `READY`. One that was built before is left as it is.
-
-    Raises `CouldNotBuild` with a sentence for the desk when a file cannot be made, when answers kept
-    changing while it was built, or (`BeingBuilt`) when another builder of the edition is at work.
-    """
-    with one_builder.lock(release.edition.year) as mine:
-        if not mine:
-            raise BeingBuilt("A release of this edition is being built already. Look again in a few minutes.")
-        _build(release, day, tell or _on_the_build_row(release))
-    build_waiting(release.edition, day=day)
-    return release
-
-
 def _on_the_build_row(release: Release) -> Tell:
     Build.objects.get_or_create(edition=release.edition)
     row = Build.objects.filter(edition=release.edition)
@@ -100,6 +109,8 @@ def _on_the_build_row(release: Release) -> Tell:
 def _build(release: Release, day: datetime.date, tell: Tell) -> None:
     release.refresh_from_db()
     if not release.may_be_built:
+        # One that still waits behind a later release is worth nothing any more.
+        Release.objects.waiting().filter(pk=release.pk).update(state=Release.State.SUPERSEDED)
         return
     try:
         for _attempt in range(AGAIN):

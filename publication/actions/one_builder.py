@@ -8,8 +8,6 @@ was killed is known at once from the lock being free. A process number could tel
 import fcntl
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.conf import settings
 
@@ -38,14 +36,3 @@ def at_work(year: int) -> bool:
         return True
     os.close(handle)
     return False
-
-
-@contextmanager
-def lock(year: int) -> Iterator[bool]:
-    """Whether the lock could be taken; let go at the end."""
-    handle = take(year)
-    try:
-        yield handle is not None
-    finally:
-        if handle is not None:
-            os.close(handle)

@@ -1,10 +1,13 @@
 """The booklet as editors assemble it: a Wagtail page that holds staff's own words and the ids of approved texts."""
 
+import datetime
+
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageManager, Revision
+from wagtail.query import PageQuerySet
 
 from consent.models import Agreement, Edition
 from publication.booklet_form import BookletForm
@@ -12,6 +15,12 @@ from publication.booklet_permissions import BookletPermissions
 from publication.plan import BookletBody, version_ids
 from publication.serving.booklet import BookletServing
 from stories.models import StoryVersion
+
+
+class BookletQuerySet(PageQuerySet):
+    def closed(self, now: datetime.datetime):
+        """Those that nobody outside may know of: before their second, or told not to open."""
+        return self.exclude(edition__opens_at__lte=now, edition__do_not_open=False)
 
 
 class BookletPage(BookletServing, Page):
@@ -27,6 +36,8 @@ class BookletPage(BookletServing, Page):
         blank=True,
         help_text=_("Who made it, how the words were gathered, how to write to you. A blank line parts paragraphs."),
     )
+
+    objects = PageManager.from_queryset(BookletQuerySet)()
 
     base_form_class = BookletForm
     parent_page_types = ["publication.BookletIndexPage"]

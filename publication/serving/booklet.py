@@ -84,14 +84,12 @@ class BookletServing(RoutablePageMixin):
             return response
         return HttpResponse(pages.contents(self, release, day=timezone.localdate()))
 
-    @re_path(r"^(?P<code>S-\d\d-\d{4})/$", name="story")
+    @re_path(rf"^(?P<code>{gate.CODE.pattern})/$", name="story")
     def story(self, request, code):
         """A story, or the same gentle 410 for every well-formed code that is not served, whatever the reason."""
         from publication.errors import gone
         from publication.serving import pages
 
-        if not gate.CODE.fullmatch(code):
-            raise Http404
         release = self.newest_release()
         page = pages.story(self, release, code, day=timezone.localdate()) if release else None
         return HttpResponse(page) if page else gone(request)
@@ -110,9 +108,11 @@ class BookletServing(RoutablePageMixin):
             raise Http404
         return FileResponse(body, content_type="image/png" if found.file.name.endswith(".png") else "image/jpeg")
 
-    @re_path(r"^files/(?P<name>[a-z]+\.[a-z]+)$", name="file")
     def file(self, request, name):
-        """A file of the newest release; while a text in it may no longer be used, the file is being renewed."""
+        """A file of the newest release; while a text in it may no longer be used, the file is being renewed.
+
+        Reached through serving/views.py, since a routed page has no dot in its address.
+        """
         from publication.formats.files import DOWNLOADS
         from publication.serving import downloads
 

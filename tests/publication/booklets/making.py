@@ -1,13 +1,14 @@
 """A booklet on an invented site, and the moments around its opening."""
 
 import datetime
+import os
 from contextlib import contextmanager
 from unittest import mock
 
 from django.conf import settings
 from django.utils import timezone
 
-from publication.actions import build, freeze
+from publication.actions import build, freeze, one_builder
 from publication.models import BookletPage, Release
 from tests.factories import TODAY, make_edition, make_version
 from tests.publication import site
@@ -65,6 +66,15 @@ def make_released(*titles: str, **changes):
     versions = [make_version(title, f"{title}: words that nobody else wrote.") for title in titles or ("The kettle",)]
     page = make_booklet(*versions, **changes)
     return page, make_release(page), versions
+
+
+@contextmanager
+def being_built(year: int = 2027):
+    """As long as somebody else builds a release of this edition."""
+    lock = one_builder.take(year)
+    assert lock is not None
+    yield
+    os.close(lock)
 
 
 def files_with(words: str) -> list[str]:
