@@ -1,5 +1,7 @@
 """Puts the desk's roles and the story workflow where they belong. Runs after each migration; safe to repeat."""
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -47,6 +49,8 @@ PERMISSIONS = {
 @transaction.atomic
 def install_desk() -> None:
     """Makes the five groups and the workflow with its three steps; adds what is missing, takes nothing away."""
+    # Django makes each app's permissions after that app's own migrations, and consent's come after ours.
+    create_permissions(apps.get_app_config("consent"), verbosity=0)
     _take_over_wagtails_groups()
     for name in roles.ALL:
         group, _made = Group.objects.get_or_create(name=name)
