@@ -49,7 +49,7 @@ class ReleaseDeskView(OnlyEditors, WagtailAdminTemplateMixin, View):
         ]
 
     def get(self, request, *args, **kwargs):
-        return self.render_to_response(self.get_context_data(**kwargs))
+        return self.render_to_response(self.get_context_data())
 
 
 class IndexView(ReleaseDeskView):
