@@ -1,5 +1,7 @@
 """Watchmen for the browser journeys: what sets a cookie, and what axe says of a page that was shown without scripts."""
 
+from urllib.parse import urlsplit
+
 from tests.browser import axe
 
 
@@ -20,9 +22,9 @@ class Cookies:
         """The addresses whose answer set one."""
         return [answer.url for answer in self.answers if answer.header_value("set-cookie")]
 
-    def seen(self) -> set[str]:
-        """The paths of all pages (no styles, no pictures) that were answered."""
-        return {answer.url for answer in self.answers if answer.request.resource_type == "document"}
+    def watched(self) -> set[str]:
+        """The path of everything that was answered: a silent watchman must not look like a clean site."""
+        return {urlsplit(answer.url).path for answer in self.answers}
 
 
 class SecondLook:
