@@ -18,7 +18,7 @@ from stories.journey.answers import read, tidy
 from stories.journey.calendar import edition_for, effect_of_stopping
 from stories.journey.forms import ASKED, name_of
 from stories.journey.pictures import picture_in_page
-from stories.journey.returning import TYPED, ApproveForm, ChoicesForm, WordsForm
+from stories.journey.returning import CHANGE, TYPED, ApproveForm, ChoicesForm, WordsForm
 from stories.journey.where import released, waiting, where
 from stories.models import Contribution
 from stories.vault.envelope import Refused
@@ -156,7 +156,7 @@ def approved(request, visit: Visit, data) -> HttpResponse:
         )
     except actions.WordsHaveChanged:
         return approve(request, visit, typed=read(data, TYPED), changed=True)
-    return page(request, visit, note="answered")
+    return page(request, visit, note="change" if CHANGE in said.values() else "answered")
 
 
 def choices(request, visit: Visit, data=None, *, typed=None, form=None) -> HttpResponse:

@@ -50,28 +50,38 @@ class WordsForm(PageForm):
 
 
 class ApproveForm(PageForm):
-    """Yes, no or a change for each use that a proposal asks about."""
+    """Yes, no or a change for each use that a proposal asks about.
+
+    Who writes what should change need not choose "a change" at every use: what she left open counts as that.
+    """
 
     change = forms.CharField(
         label=gettext_lazy("What should we change?"),
         required=False,
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("Only if you want a change. It is locked away like your story."),
+        help_text=gettext_lazy(
+            "Only if you want a change. You can then leave the questions above open. It is locked away like your story."
+        ),
         error_messages={"max_length": gettext_lazy("That is too long to send at once. Make it shorter.")},
     )
 
     def __init__(self, *args, uses: tuple[Use, ...], notice=None, **kwargs):
         super().__init__(*args, notice=notice, **kwargs)
         asked = {}
-        for use in uses:
+        self.uses = tuple(use for use in ASKED if use in uses)
+        for use in self.uses:
             label, _explained = question(use, notice)
             asked[APPROVE + use] = choice(label, YES_NO_CHANGE, use_error(label))
         self.fields = asked | self.fields
-        self.uses = uses
 
     def clean(self):
         answers = super().clean()
+        if answers.get("change", "").strip():
+            for name in (APPROVE + use for use in self.uses):
+                if not self.data.get(name):
+                    self.errors.pop(name, None)
+                    answers[name] = CHANGE
         if CHANGE in self.said().values() and not answers.get("change", "").strip() and "change" not in self.errors:
             self.add_error("change", gettext_lazy("Tell us what to change, or pick another answer above."))
         return answers

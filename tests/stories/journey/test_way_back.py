@@ -139,6 +139,20 @@ def test_a_change_is_asked_for_in_words_that_only_readers_can_open(asked, house)
     )
 
 
+def test_a_change_is_told_once_and_not_at_every_use(asked):
+    done = asked.press("Read the final words").press(words__print="no", change="Please say grandmother.")
+    assert not done.errors
+    assert "We have your answer, and what you want changed" in done.said
+    assert standing_of(agreement().proposals.get(), today=TODAY).state == "refused"
+
+
+def test_the_final_words_are_asked_about_in_the_order_of_the_way_in(client, words, house):
+    house.ask(Contribution.objects.get(), *OUTSIDE)
+    page = come_back(client, words).press("Read the final words")
+    asked = list(dict.fromkeys(page.form.xpath(".//input[@type='radio']/@name")))
+    assert asked == [f"words-{use}" for use in USES if Use(use) in OUTSIDE]
+
+
 def test_words_that_changed_since_are_shown_again_and_nothing_is_noted(asked, house):
     page = asked.press("Read the final words")
     proposal = agreement().proposals.get()
