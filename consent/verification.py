@@ -48,6 +48,20 @@ def verify(known: tuple[int, str] | None = None) -> Verification:
     return found
 
 
+def unproven(agreements) -> frozenset[str]:
+    """The ids of those agreements that hold a decision which its row of the chain did not commit to.
+
+    For the last look before words leave the house: it reads their rows alone, not the chain. A decision that was
+    taken away together with its count is not seen here; `verify` and a head printed elsewhere are for that.
+    """
+    checker = _Details()
+    details = checker.made_whole(DecisionDetail.objects.filter(agreement__in=list(agreements)))
+    rows = Decision.objects.in_bulk(list(details))
+    return frozenset(
+        detail.agreement_id for at, detail in details.items() if at not in rows or checker.faults(rows[at], detail)
+    )
+
+
 def _head() -> tuple[int, bytes]:
     head = LedgerHead.objects.first()
     return (head.sequence, bytes(head.hash)) if head else (0, GENESIS)
@@ -105,7 +119,10 @@ class _Details:
         self.keys: dict[str, bytes | None] = {}
 
     def of(self, rows: list[Decision]) -> dict[int, DecisionDetail]:
-        found = DecisionDetail.objects.in_bulk([row.sequence for row in rows])
+        return self.made_whole(DecisionDetail.objects.filter(pk__in=[row.sequence for row in rows]))
+
+    def made_whole(self, details) -> dict[int, DecisionDetail]:
+        found = {detail.pk: detail for detail in details}
         for detail in found.values():
             detail.edition = self.editions.get(detail.edition_id)
             detail.notice = self.notices.get(detail.notice_id)

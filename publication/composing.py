@@ -76,7 +76,7 @@ class Composed:
 
 def compose(release: Release, *, use: Use, day: datetime.date) -> Composed:
     """What a build puts into a release: all of its plan that the gate lets out on that day."""
-    return _compose(release, planned_ids(release.frozen), use=use, day=day)
+    return _compose(release, planned_ids(release.frozen), use=use, day=day, ask=gate.provable_ids)
 
 
 def served(release: Release, *, use: Use, day: datetime.date) -> Composed:
@@ -94,9 +94,9 @@ def planned(page: BookletPage, *, day: datetime.date) -> formats.Edition:
     return _compose(release, planned_ids(release.frozen), use=Use.ONLINE, day=day).edition
 
 
-def _compose(release: Release, ids, *, use: Use, day: datetime.date) -> Composed:
+def _compose(release: Release, ids, *, use: Use, day: datetime.date, ask=gate.allowed_ids) -> Composed:
     frozen = release.frozen
-    allowed = gate.allowed_ids(ids, use=use, edition=release.edition, day=day)
+    allowed = ask(ids, use=use, edition=release.edition, day=day)
     found = StoryVersion.objects.filter(pk__in=allowed).select_related("story", "agreement", "edition").in_bulk()
     parts = tuple(
         formats.Part(data["title"], data["intro"], tuple(piece(found[pk]) for pk in data["stories"] if pk in found))

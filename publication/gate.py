@@ -1,20 +1,35 @@
 """The last door. Every page, file, list and search of stories asks here, at each request.
 
-Two questions, and both must be answered yes: has the edition's moment come, and does the rule of
-`consent.rules` allow this use of these exact words today? Nothing in front of this door (a job, a
-cache, a signal) may answer for it; when one of them fails, the site is slow or silent, never wrong.
+Three questions, and all must be answered yes: has the edition's moment come, does the rule of
+`consent.rules` allow this use of these exact words today, and are the stored words still those that were
+approved? The last is answered with a key that is in no table, so that a changed row says no. Nothing in
+front of this door (a job, a cache, a signal) may answer for it; when one of them fails, the site is slow
+or silent, never wrong.
 """
 
 import datetime
 import re
 
+from django.utils.translation import gettext_lazy as _
+
 from consent.models import Edition
+from consent.reasons import Reason
 from consent.rules import Verdict
 from consent.uses import Use
+from consent.verification import unproven
 from stories.models import StoryVersion
 
 # What a story's address looks like. Every well-formed code that is not served gets the same answer.
 CODE = re.compile(r"S-[0-9]{2}-[0-9]{4}")
+ALTERED = _(
+    "These are not the words that the family approved: they were changed in the database since."
+    " Tell whoever looks after the server, and use nothing of it until it is known how."
+)
+KEY_IS_GONE = {"erased", "incomplete"}
+
+
+class OutOfReach(Exception):
+    """The rule lets stories out, and no key of any of their families can be read."""
 
 
 def is_open(edition: Edition, *, now: datetime.datetime) -> bool:
@@ -23,12 +38,16 @@ def is_open(edition: Edition, *, now: datetime.datetime) -> bool:
 
 
 def may_use(version: StoryVersion, *, use: Use, day: datetime.date) -> Verdict:
-    """The rule's answer for one approved text, with every reason against it."""
-    return version.agreement.may_use(use, digest=version.digest, edition=version.edition, day=day)
+    """The answer for one approved text, with every reason against it."""
+    verdict = version.agreement.may_use(use, digest=version.digest, edition=version.edition, day=day)
+    # Without the family's key the rule has said so itself.
+    if version.is_exact() or any(reason.code in KEY_IS_GONE for reason in verdict.reasons):
+        return verdict
+    return Verdict.of([*verdict.reasons, Reason("altered", str(ALTERED))])
 
 
 def allowed(versions, *, use: Use, edition: Edition, day: datetime.date):
-    """Those of a set of versions that the rule lets out, as one query."""
+    """Those of a set of versions that the rule lets out, as one query. What the words are, it does not look at."""
     return versions.filter(edition=edition).allowed(use, edition=edition, day=day)
 
 
@@ -40,5 +59,26 @@ def may_use_all(release, *, use: Use, day: datetime.date) -> bool:
 
 def allowed_ids(version_ids, *, use: Use, edition: Edition, day: datetime.date) -> frozenset[int]:
     """The ids among `version_ids` that may be used."""
-    versions = StoryVersion.objects.filter(pk__in=list(version_ids))
-    return frozenset(allowed(versions, use=use, edition=edition, day=day).values_list("pk", flat=True))
+    return frozenset(version.pk for version in _let_out(version_ids, use=use, edition=edition, day=day))
+
+
+def provable_ids(version_ids, *, use: Use, edition: Edition, day: datetime.date) -> frozenset[int]:
+    """The same for a build, which lasts: what the families said is also held against the chain's commitments.
+
+    Raises `OutOfReach` rather than letting a build take every story for gone when a disk is away.
+    """
+    versions = _let_out(version_ids, use=use, edition=edition, day=day)
+    if not versions and _no_key_can_be_read(version_ids, use=use, edition=edition, day=day):
+        raise OutOfReach
+    doubtful = unproven({version.agreement_id for version in versions})
+    return frozenset(version.pk for version in versions if version.agreement_id not in doubtful)
+
+
+def _no_key_can_be_read(version_ids, **asked) -> bool:
+    versions = allowed(StoryVersion.objects.filter(pk__in=list(version_ids)).select_related("agreement"), **asked)
+    return bool(versions) and not any(version.agreement.has_key() for version in versions)
+
+
+def _let_out(version_ids, *, use: Use, edition: Edition, day: datetime.date) -> list[StoryVersion]:
+    versions = StoryVersion.objects.filter(pk__in=list(version_ids)).select_related("agreement")
+    return [version for version in allowed(versions, use=use, edition=edition, day=day) if version.is_exact()]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from consent.reasons import because
 from consent.uses import Use
+from consent.verification import unproven
 from publication import gate
 from publication.models import BookletPage
 from publication.plan import vanished, version_ids
@@ -52,9 +54,12 @@ def preflight(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -
         .filter(story__in=[version.story_id for version in found.values()])
         .values_list("story_id", "pk")
     )
+    doubtful = unproven({version.agreement_id for version in found.values()})
     lines, seen = [], set()
     for version in (found[pk] for pk in wanted if pk in found):
         reasons = [str(reason.sentence) for reason in gate.may_use(version, use=use, day=day).reasons]
+        if version.agreement_id in doubtful:
+            reasons.append(because("incomplete").sentence)
         if version.edition_id != draft.edition_id:
             reasons.append(
                 _(

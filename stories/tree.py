@@ -51,6 +51,7 @@ __all__ = [
     "canonical",
     "digest",
     "from_data",
+    "is_named_by",
     "normal",
     "pictures",
     "plain_text",
@@ -76,13 +77,30 @@ _BY_NAME = {name: kind for kind, name in NAMES.items()}
 def canonical(tree: StoryTree) -> bytes:
     """RFC 8785 JSON of the normal tree. Our keys are ASCII and our only numbers small integers, for
     which the standard library writes exactly that (a test holds it to another implementation)."""
-    text = json.dumps(to_data(normal(tree)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return _json(to_data(normal(tree)))
+
+
+def _json(data: Any) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")  # what lies in a table may be anything; canonical bytes hold none
 
 
 def digest(tree: StoryTree) -> str:
     """SHA-256 (hex) of the canonical bytes; pictures count by the SHA-256 that names them."""
     return hashlib.sha256(canonical(tree)).hexdigest()
+
+
+def is_named_by(data: Any, named: str) -> bool:
+    """Whether `named` is the digest of the story in `data`, which may have been changed since it was written.
+
+    A stored tree is mostly normal already; then its own bytes have that digest, and nothing must be parsed.
+    """
+    if hashlib.sha256(_json(data)).hexdigest() == named:
+        return True
+    try:
+        return digest(from_data(data)) == named
+    except BadTree:
+        return False
 
 
 def to_data(tree: StoryTree) -> dict[str, Any]:

@@ -57,6 +57,13 @@ class Agreement(models.Model):
         """
         return hmac.new(keys.read(self), b"digest|" + digest.encode(), hashlib.sha256).hexdigest()
 
+    def has_key(self) -> bool:
+        """Whether its key can be read now; without it nothing of the family's can be used."""
+        try:
+            return bool(keys.read(self))
+        except keys.KeyGone:
+            return False
+
     def history(self) -> rules.History:
         """Everything that the rule needs to know about this agreement."""
         from consent import histories  # the histories read these models

@@ -124,6 +124,10 @@ def _build(release: Release, day: datetime.date, tell: Tell) -> None:
     except files.CannotMake as trouble:
         _fail(release, str(trouble))
         raise CouldNotBuild(str(trouble)) from trouble
+    except gate.OutOfReach as trouble:
+        says = "No key of any family can be read. Look whether both slot files are in their places, then build again."
+        _fail(release, says)
+        raise CouldNotBuild(says) from trouble
     except OSError as trouble:
         says = f"The files could not be written: {trouble.strerror}. Mend the disk, then build it again."
         _fail(release, says)
@@ -183,14 +187,14 @@ def _publish(release: Release, composed: Composed, made: list, digest: str, asid
     lock = Build.objects.lock(release.edition)
     ledger.lock_head()  # no family's answer comes between the question and the commit
     wanted = planned_ids(release.frozen)
-    now_allowed = gate.allowed_ids(wanted, use=Use.ONLINE, edition=release.edition, day=day)
+    now_allowed = gate.provable_ids(wanted, use=Use.ONLINE, edition=release.edition, day=day)
     if now_allowed != {version.pk for version in composed.versions}:
         return False
     _record(release, composed, made, day)
     older = [old.folder for old in Release.objects.of(release.edition).ready().select_related("edition")]
     Release.objects.of(release.edition).ready().update(state=Release.State.SUPERSEDED)
     Release.objects.filter(pk=release.pk).update(state=Release.State.READY, digest=digest, trouble="")
-    lock.done, lock.says = lock.steps, f"Release {release.name} is ready."
+    lock.done, lock.says = lock.steps, f"Release {release.name} is ready"
     lock.save()
     # What lies there already was renamed by a build that was killed before it was published: nobody ever got it.
     workshop.remove(release.folder)

@@ -5,7 +5,7 @@ The newest release then gives the words. Until pages are baked to files, Django 
 
 import datetime
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -13,6 +13,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 
 from consent.uses import Use
 from publication import gate
+from publication.serving.story_pictures import approved_bytes
 from stories import tree
 from stories.models import Picture
 
@@ -100,13 +101,10 @@ class BookletServing(RoutablePageMixin):
         served = self.served(timezone.localdate())
         shown = {p.sha256 for one in served.edition.trees() for p in tree.pictures(one)} if served else set()
         found = Picture.objects.filter(sha256__startswith=start, sha256__in=shown).first()
-        try:
-            body = found.file.open("rb") if found else None
-        except FileNotFoundError:
-            body = None
+        body = approved_bytes(found) if found else None
         if body is None:
             raise Http404
-        return FileResponse(body, content_type="image/png" if found.file.name.endswith(".png") else "image/jpeg")
+        return HttpResponse(body, content_type="image/png" if found.file.name.endswith(".png") else "image/jpeg")
 
     def file(self, request, name):
         """A file of the newest release; while a text in it may no longer be used, the file is being renewed.

@@ -1,5 +1,6 @@
 """Pictures of parents' stories: the bytes for a build, and an address that asks the gate."""
 
+import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -18,6 +19,15 @@ def picture_bytes(trees) -> dict[str, bytes]:
     wanted = {picture.sha256 for one in trees for picture in tree.pictures(one)}
     found = {}
     for picture in Picture.objects.filter(sha256__in=wanted):
-        with suppress(FileNotFoundError), picture.file.open("rb") as stream:
-            found[picture.sha256] = stream.read()
+        if body := approved_bytes(picture):
+            found[picture.sha256] = body
     return found
+
+
+def approved_bytes(picture: Picture) -> bytes | None:
+    """The file's bytes, if they are the ones whose SHA-256 stands in the text that was approved."""
+    with suppress(FileNotFoundError), picture.file.open("rb") as stream:
+        body = stream.read()
+        if hashlib.sha256(body).hexdigest() == picture.sha256:
+            return body
+    return None

@@ -115,7 +115,7 @@ def answer_proposal(
     Raises `WordsHaveChanged` when the form's digest is not the proposal's or the proposal is no longer open.
     """
     current = Proposal.objects.open().filter(pk=proposal.pk, agreement=visit.agreement).first()
-    if current is None or digest != current.digest:
+    if current is None or digest != current.digest or not current.is_exact():
         raise WordsHaveChanged()
     asked = {Use(use) for use in current.uses}
     with transaction.atomic():
@@ -140,13 +140,19 @@ def answer_proposal(
 def sign_off(*, story: Story, user, today: date) -> StoryVersion:
     """Makes the immutable `StoryVersion` from the approved proposal. The last step before a booklet may use it.
 
-    Raises `NotAllowedNow` when no proposal is open, it was not approved, or the draft no longer has its digest.
+    Raises `NotAllowedNow` when no proposal is open, it was not approved, it was tampered with, or the draft no
+    longer has its digest.
     """
     proposal = story.proposals.open().newest_first().first()
     if proposal is None:
         raise NotAllowedNow("The parent has not been asked about these words. Ask them from the story's page.")
     if standing_of(proposal, today=today).state != "approved":
         raise NotAllowedNow("The parent has not approved these words for any use. Nothing can be signed off.")
+    if not proposal.is_exact():
+        raise NotAllowedNow(
+            "These are not the words that the parent was asked about: the question was changed in the database. "
+            "Tell whoever looks after the server, take the question back, and ask the parent again."
+        )
     if story.get_latest_revision_as_object().digest != proposal.digest:
         raise NotAllowedNow("The words have changed since the parent approved them. Ask the parent again.")
     number = (story.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1

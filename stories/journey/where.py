@@ -25,7 +25,7 @@ class Where:
 def waiting(visit: Visit, *, today: date) -> Proposal | None:
     """The exact words that wait for her answer, if any do."""
     asked = Proposal.objects.open().of(visit.contribution).newest_first().select_related("edition", "agreement")
-    return next((p for p in asked if actions.standing_of(p, today=today).state == "waiting"), None)
+    return next((p for p in asked if actions.standing_of(p, today=today).state == "waiting" and p.is_exact()), None)
 
 
 def released(visit: Visit) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Cleared text: the story on the desk, the proposal shown to the parent, and the version she approved."""
 
+import hmac
 import secrets
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from taggit.models import ItemBase, TagBase
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from consent.keys import KeyGone
 from consent.models import Agreement, Edition
 from stories import tree
 from stories.blocks import StoryBody
@@ -108,7 +110,24 @@ class Immutable(models.Model):
         super().save(*args, **kwargs)
 
 
-class Proposal(models.Model):
+class ExactWords:
+    """Of a row that keeps a text for a parent's answer: tree, digest, and the digest's tag under her family's key."""
+
+    def is_exact(self) -> bool:
+        """Whether the words are still those that the tag was made of.
+
+        The tag's key lies in the slot file and in no table. So whoever can write to the database, and to nothing
+        else, cannot put other words under an answer: not here, and not in the ledger.
+        """
+        if not tree.is_named_by(self.tree, self.digest):
+            return False
+        try:
+            return hmac.compare_digest(self.agreement.tag(self.digest), self.tag)
+        except KeyGone:
+            return False
+
+
+class Proposal(ExactWords, models.Model):
     """The exact text and uses put before the parent. Whether it was answered is read from the ledger."""
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="proposals")
@@ -134,7 +153,7 @@ class Proposal(models.Model):
         return tree.from_data(self.tree)
 
 
-class StoryVersion(Immutable):
+class StoryVersion(ExactWords, Immutable):
     """An approved text, for ever as the parent saw it; made only from an approved `Proposal`."""
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="versions")
