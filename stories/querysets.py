@@ -4,6 +4,7 @@ from django.db import models
 
 from consent.models import Agreement
 from consent.querysets import may_use_q
+from consent.weeks import week_of
 from stories.states import MAY_BE_PREPARED, WAITING_FOR_A_CHECK, WAITING_FOR_A_READER, State
 
 
@@ -26,6 +27,10 @@ class ContributionQuerySet(models.QuerySet):
 
     def that_may_be_prepared(self):
         return self.filter(state__in=MAY_BE_PREPARED)
+
+    def expired(self, today):
+        """Contributions that became no story by the end of the week they were kept until."""
+        return self.present().exclude(state=State.CLEARED).filter(expires__lt=week_of(today))
 
     def half_erased(self):
         """Deletions that a crash cut short; whoever meets one finishes it."""

@@ -64,6 +64,10 @@ def refuse_unfinished(copy: WorkingCopy) -> None:
             "The list of what no tool can see is not finished. "
             "Read the text for each line, tick it, then ask for the check."
         )
+    if not copy.title.strip():
+        raise NotAllowedNow(
+            "The working copy has no title. Think of one, then ask for the check; the parent will see it too."
+        )
     if not copy.text.strip():
         raise NotAllowedNow("The working copy is empty. Write or paste the text that may be cleared.")
 

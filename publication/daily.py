@@ -1,0 +1,88 @@
+"""All timed work of the site: a list of steps, each of which can be repeated and none of which anything relies on.
+
+Whatever must be *no* is no without this: the rule is asked at each use. A step that fails is named and
+the others go on, so that a full disk in one corner does not keep a deletion waiting in another.
+"""
+
+import datetime
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from wagtail.admin.models import FormState
+
+from publication.actions import renew_all
+from stories import actions, keys
+from stories.models import Contribution
+
+
+@dataclass(frozen=True)
+class Step:
+    """`act` takes the day and returns how many things it did."""
+
+    name: str
+    act: Callable[[datetime.date], int]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    done: int = 0
+    # The kind of error alone: its message could hold what no log may hold.
+    trouble: str = ""
+
+
+def mend_slots(today: datetime.date) -> int:
+    return keys.slots().repair()
+
+
+def finish_deletions(today: datetime.date) -> int:
+    return actions.finish_erasing(today=today)
+
+
+def delete_expired(today: datetime.date) -> int:
+    """Contributions that became no story in their time: kept no longer than their parent was told."""
+    expired = list(Contribution.objects.expired(today))
+    for contribution in expired:
+        actions.erase(contribution=contribution, today=today)
+    return len(expired)
+
+
+def follow_parents(today: datetime.date) -> int:
+    actions.catch_up_all(today=today)
+    return 0
+
+
+def renew_releases(today: datetime.date) -> int:
+    return len(renew_all(today))
+
+
+def forget_passing_things(today: datetime.date) -> int:
+    """Keys of vaults left open, answers kept for a second press, previews of forms, ended sessions."""
+    keys.unlocks().sweep(time.time())
+    keys.once().sweep()
+    call_command("clearsessions", verbosity=0)
+    return FormState.objects.stale().delete()[0]
+
+
+STEPS = (
+    Step("slots mended", mend_slots),
+    Step("deletions finished", finish_deletions),
+    Step("contributions expired", delete_expired),
+    Step("answers of parents followed", follow_parents),
+    Step("releases renewed", renew_releases),
+    Step("passing things forgotten", forget_passing_things),
+)
+
+
+def run(today: datetime.date, steps: tuple[Step, ...] = STEPS) -> list[Outcome]:
+    """Every step once, whatever happened to the one before."""
+    return [_outcome(step, today) for step in steps]
+
+
+def _outcome(step: Step, today: datetime.date) -> Outcome:
+    try:
+        return Outcome(step.name, step.act(today))
+    except Exception as error:
+        return Outcome(step.name, trouble=type(error).__name__)
