@@ -28,9 +28,12 @@ def posted(request: HttpRequest) -> QueryDict:
 def tidy(value: str) -> str:
     """The words exactly as they were, but with one kind of line end and without what no form can type.
 
-    Browsers send CRLF for every line end. NUL and lone surrogates can neither be stored nor shown.
+    Browsers send CRLF for every line end; a word processor pastes its line and page breaks as VT and FF.
+    NUL and lone surrogates can neither be stored nor shown.
     """
-    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    for line_end in ("\r\n", "\r", "\x0b", "\x0c"):
+        value = value.replace(line_end, "\n")
+    value = value.replace("\x00", "")
     return value.encode("utf-8", "ignore").decode("utf-8")
 
 
