@@ -68,7 +68,10 @@ class StoryForm(PageForm):
         strip=False,
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"class": "writing"}),
-        help_text=_("One line is enough. Leave an empty line where a new part starts."),
+        help_text=_(
+            "One line is enough. Leave an empty line where a new part starts. "
+            "Until you press send, your words are only on this page. If you close it, they are gone."
+        ),
         error_messages={
             "required": _("Write your words here. One line is enough."),
             "max_length": _(

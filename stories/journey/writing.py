@@ -63,6 +63,7 @@ def send(request: HttpRequest, data: QueryDict, answers: Answers) -> HttpRespons
         "digits": words.as_digits(indices),
         "next": what_happens_next(edition_for(today), today),
         "child": answers["child"],
+        "danger": answers["danger"],
     }
     return render(request, "stories/journey/sent.html", context)
 

@@ -218,3 +218,19 @@ def test_the_sent_page_tells_the_real_dates(client, edition):
     said = sent(client).said
     assert f"{edition.content_lock.day} {edition.content_lock:%B %Y}" in said
     assert f"18 March {edition.year}" in said
+
+
+@pytest.mark.parametrize("danger", ["yes", "unsure"])
+def test_who_told_of_danger_is_told_again_after_sending_that_nobody_may_read_it_today(client, danger):
+    assert "please call 999" in sent(client, danger=danger).said
+    assert "please call 999" not in sent(client).said
+
+
+def test_the_way_in_says_how_to_go_back_and_that_nothing_is_kept_before_sending(client):
+    assert "Use the Back button on the page" in begin(client).said
+    assert "your words are only on this page" in to(client, "Your story").said
+
+
+def test_the_line_breaks_of_a_word_processor_are_line_breaks(client):
+    page = to(client, "How we work with your words", text="one\x0btwo\x0cthree")
+    assert page.fields["text"] == "one\ntwo\nthree"
