@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowState
 
 from consent import actions as consent
@@ -43,6 +45,7 @@ def erase(*, contribution: Contribution, today: date) -> None:
             raise failure
     _delete_rows(contribution)
     consent.forget(agreement=agreement, today=today)
+    _empty_the_log()
 
 
 def finish_erasing(*, today: date) -> int:
@@ -53,6 +56,7 @@ def finish_erasing(*, today: date) -> int:
     left = list(Agreement.objects.filter(state=Agreement.State.ERASING))
     for agreement in left:
         consent.forget(agreement=agreement, today=today)
+    _empty_the_log()
     return len(unfinished) + len(left)
 
 
@@ -66,9 +70,26 @@ def _delete_rows(contribution: Contribution) -> None:
         Revision.objects.for_instance(story).delete()
         ModelLogEntry.objects.for_instance(story).delete()
         ReferenceIndex.remove_for_object(story)
+        # Wagtail keeps what an editor's page held when it was last previewed, and who had it open.
+        FormState.objects.for_instance(story).delete()
+        EditingSession.objects.filter(object_id=story.pk, content_type=_type_of(story)).delete()
         story.delete()
         ModelLogEntry.objects.for_instance(story).delete()
     contribution.records.all().delete()
     contribution.grants.all().delete()
     ModelLogEntry.objects.for_instance(contribution).delete()
     Contribution.objects.filter(pk=contribution.pk).delete()
+
+
+def _type_of(story: Story) -> ContentType:
+    return ContentType.objects.get_for_model(story, for_concrete_model=False)
+
+
+def _empty_the_log() -> None:
+    """SQLite overwrites the pages it frees (settings.py), but its write-ahead log keeps older pages until it is cut.
+
+    Somebody who reads at this moment may hold it open; then the next deletion or the daily run cuts it.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
