@@ -25,6 +25,11 @@ def named(version: StoryVersion) -> str:
     return f"{version.title} ({version.story.code})"
 
 
+class YearField(forms.ModelChoiceField):
+    def label_from_instance(self, edition):
+        return str(edition.year)
+
+
 class FilterForm(BaseFilterForm):
     """Words of the title, or the code; the kind; the year that the words were approved for."""
 
@@ -32,7 +37,7 @@ class FilterForm(BaseFilterForm):
         label=_("Title or code"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Title or code")})
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *KIND_LABELS.items()])
-    edition = forms.ModelChoiceField(
+    edition = YearField(
         label=_("Approved for"), required=False, queryset=Edition.objects.all(), empty_label=_("All years")
     )
 
@@ -65,7 +70,7 @@ class VerdictColumn(Column):
 
 
 class TitleColumn(Column):
-    """The title; a link only where the rule lets the text in."""
+    """The title, a link only where the rule lets the text in; below it code, kind and year, so that it fits a phone."""
 
     cell_template_name = "publication/desk/choosable_cell.html"
 
@@ -88,10 +93,7 @@ class ApprovedVersions(OnlyEditors):
     @property
     def columns(self):
         return [
-            TitleColumn("title", label=_("Title"), accessor="title"),
-            Column("code", label=_("Code"), accessor=lambda version: version.story.code),
-            Column("kind", label=_("Kind"), accessor=lambda version: version.story.get_kind_display()),
-            Column("edition", label=_("Approved for"), accessor=lambda version: version.edition.year),
+            TitleColumn("title", label=_("Story"), accessor="title"),
             VerdictColumn("verdict", label=_("May it go in?"), accessor="verdict"),
         ]
 

@@ -43,7 +43,7 @@ class PartBlock(blocks.StructBlock):
     title = blocks.CharBlock(required=False, max_length=120, label=gettext_lazy("Title of the part"))
     intro = blocks.TextBlock(required=False, rows=3, label=gettext_lazy("A few words before it"))
     stories = blocks.ListBlock(
-        StoryVersionBlock(),
+        StoryVersionBlock(label=gettext_lazy("Story"), required=False),
         label=gettext_lazy("Stories"),
         help_text=gettext_lazy(
             "Only texts that a parent has approved can be chosen. Drag them into the order of reading."

@@ -30,7 +30,7 @@ def in_a_child(release: Release, day: datetime.date) -> subprocess.Popen | None:
     if lock is None:
         return None
     Build.objects.update_or_create(
-        edition=release.edition, defaults={"done": 0, "steps": 0, "says": "The builder is starting."}
+        edition=release.edition, defaults={"done": 0, "steps": 0, "says": "The builder is starting"}
     )
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "build_release", str(release.pk)]
     try:
@@ -50,7 +50,7 @@ def in_a_child(release: Release, day: datetime.date) -> subprocess.Popen | None:
         )
     except OSError as trouble:
         Build.objects.filter(edition=release.edition).update(
-            says=f"The builder could not be started: {trouble.strerror or 'the system refused'}."
+            says=f"The builder could not be started: {trouble.strerror or 'the system refused'}"
         )
         return None
     finally:

@@ -47,7 +47,7 @@ class BookletPage(BookletServing, Page):
         FieldPanel("subtitle"),
         FieldPanel("edition"),
         FieldPanel("summary"),
-        FieldPanel("body"),
+        FieldPanel("body", heading=_("What stands in it, in the order of reading")),
         FieldPanel("imprint"),
     ]
     promote_panels = [MultiFieldPanel([FieldPanel("slug")], _("Address"))]

@@ -54,7 +54,7 @@ def test_a_child_builds_what_waits_and_tells_its_progress(as_a_child):
     assert one_builder.at_work(2027)  # from the first moment, before the child has even loaded
     assert wait_for(child, release).state == Release.State.READY
     build = Build.objects.get()
-    assert (build.says, build.done) == ("Release 2027.1 is ready.", build.steps)
+    assert (build.says, build.done) == ("Release 2027.1 is ready", build.steps)
     assert not one_builder.at_work(2027)
 
 
