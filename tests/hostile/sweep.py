@@ -89,7 +89,7 @@ def rows() -> Found:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
             for row in cursor.fetchall():
-                yield table, b" ".join(bytes(v) if isinstance(v, memoryview) else str(v).encode() for v in row)
+                yield table, b" ".join(bytes(v) if isinstance(v, (bytes, memoryview)) else str(v).encode() for v in row)
 
 
 def indexed_terms() -> Found:

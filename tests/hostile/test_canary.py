@@ -16,7 +16,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from consent.models import Edition
 from publication.models import BookletPage, Release, StandardPage
 from stories.models import Contribution, Story, StoryVersion
-from tests.hostile.sweep import finds
+from tests.hostile.sweep import files, finds, rows
 from tests.publication.site import invent
 from tests.stories.desk.conftest import TEXT
 from tests.stories.journey.walking import begin, come_back, send, sent, to, words_on
@@ -199,6 +199,17 @@ def test_a_name_left_in_the_working_copy_is_found_from_the_clearing_on(desk, boo
     found = finds(CANARY, logs)
     for file in ("booklet.txt", "booklet.pdf, read as a PDF", f"{steps.story.code}/index.html"):
         assert any(place.endswith(file) for place in found), file
+
+
+def test_a_deleted_story_is_in_no_row_and_no_file(desk, booklet, logs):
+    """Cleared words too: not in a revision, not in a preview that an editor looked at, not in an old release."""
+    steps = Steps(desk, booklet)
+    for name in WAY:
+        if name == "delete":
+            assert any(EDITED.encode() in row for _, row in rows())
+        getattr(steps, name)()
+    assert [table for table, row in rows() if EDITED.encode() in row] == []
+    assert [name for name, held in files() if EDITED.encode() in held] == []
 
 
 def test_the_sweep_finds_a_name_wherever_it_is_put(desk, site, logs):
