@@ -41,22 +41,22 @@ def what_happens_next(edition: Edition | None, today: date) -> tuple[str, ...]:
     )
 
 
-def effect_of_stopping(edition: Edition | None, today: date, *, printed: bool) -> tuple[str, ...]:
-    """What a stop reaches today, and what it no longer can. `printed`: words of hers are in a finished booklet."""
-    online = _("Your words leave our site at once. We make the files to download again without them.")
-    kept = _("Copies that other people made online will stay. We cannot reach them.")
-    if edition is None or not printed and today <= edition.print_order:
-        if edition is None:
-            return online, kept
-        return (
-            online,
-            _("The printed booklet goes to the printer on %(day)s. Until then we can still take your words out.")
-            % {"day": in_full(edition.print_order)},
-            kept,
+def effect_of_stopping(edition: Edition | None, today: date, *, out: bool, released: bool) -> tuple[str, ...]:
+    """What a stop reaches today, and what it no longer can.
+
+    `out`: words of hers are on the site now. `released`: they are, or were once.
+    """
+    if out:
+        online = _("Your words leave our site at once. We make the files to download again without them.")
+    else:
+        online = _("Your words are not on our site now. We will not put them there.")
+    kept = (_("Copies that other people made online will stay. We cannot reach them."),) if released else ()
+    if edition is None:
+        return online, *kept
+    if not released and today <= edition.print_order:
+        paper = _("The printed booklet goes to the printer on %(day)s. Until then we can still take your words out.")
+    else:
+        paper = _(
+            "The booklet went to the printer on %(day)s. Copies on paper cannot be called back. We will not print more."
         )
-    return (
-        online,
-        _("The booklet went to the printer on %(day)s. Copies on paper cannot be called back. We will not print more.")
-        % {"day": in_full(edition.print_order)},
-        kept,
-    )
+    return online, paper % {"day": in_full(edition.print_order)}, *kept

@@ -1,6 +1,7 @@
 """The way back: return words open a private page, and a sealed token in a hidden field keeps it open for 15 minutes."""
 
 import logging
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -19,7 +20,7 @@ from stories.journey.calendar import edition_for, effect_of_stopping
 from stories.journey.forms import ASKED, name_of
 from stories.journey.pictures import picture_in_page
 from stories.journey.returning import CHANGE, TYPED, ApproveForm, ChoicesForm, WordsForm
-from stories.journey.where import released, waiting, where
+from stories.journey.where import released, still_out, waiting, where
 from stories.models import Contribution
 from stories.vault.envelope import Refused
 from stories.vault.shards import SlotErased, SlotMissing
@@ -164,8 +165,7 @@ def choices(request, visit: Visit, data=None, *, typed=None, form=None) -> HttpR
     today = localdate()
     standing = {name_of(use): visit.agreement.standing(use) for use in ASKED}
     form = form or ChoicesForm(initial=standing | (typed or {}), notice=notices.current())
-    effect = effect_of_stopping(edition_for(today), today, printed=bool(released(visit)))
-    return show(request, visit, "choices", form=form, effect=effect)
+    return show(request, visit, "choices", form=form, effect=effect(visit, today))
 
 
 def chosen(request, visit: Visit, data) -> HttpResponse:
@@ -185,9 +185,13 @@ def chosen(request, visit: Visit, data) -> HttpResponse:
 
 
 def stop(request, visit: Visit, data=None, *, typed=None) -> HttpResponse:
-    today = localdate()
-    effect = effect_of_stopping(edition_for(today), today, printed=bool(released(visit)))
-    return show(request, visit, "stop", effect=effect)
+    return show(request, visit, "stop", effect=effect(visit, localdate()))
+
+
+def effect(visit: Visit, today: date) -> tuple[str, ...]:
+    """What a stop would reach today."""
+    out, once = bool(still_out(visit, today=today)), bool(released(visit))
+    return effect_of_stopping(edition_for(today), today, out=out, released=once)
 
 
 def stopped(request, visit: Visit, data) -> HttpResponse:
@@ -196,7 +200,7 @@ def stopped(request, visit: Visit, data) -> HttpResponse:
 
 
 def ask_delete(request, visit: Visit, data=None, *, typed=None, form=None) -> HttpResponse:
-    context = {"form": form or WordsForm(), "released": released(visit)}
+    context = {"form": form or WordsForm(), "out": still_out(visit, today=localdate())}
     return show(request, visit, "delete", **context)
 
 

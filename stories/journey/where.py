@@ -5,9 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from consent import rules
 from consent.kinds import Kind
 from consent.models import Shown
-from consent.uses import Answer
+from consent.uses import Answer, Use
 from stories import actions
 from stories.actions import Visit
 from stories.models import Proposal
@@ -34,14 +35,35 @@ def released(visit: Visit) -> tuple[str, ...]:
     return tuple(sorted({row.edition.title for row in shown}))
 
 
+def still_out(visit: Visit, *, today: date) -> tuple[str, ...]:
+    """The titles of those booklets that may still show her words: what she stopped, or we took down, is not in it."""
+    shown = Shown.objects.filter(agreement=visit.agreement).select_related("edition")
+    history = visit.agreement.history()
+
+    def allowed(row: Shown) -> bool:
+        facts = {"tag": row.digest_tag, "edition": row.edition.facts, "day": today}
+        return rules.may_use(history, use=Use(row.use), **facts).allowed
+
+    return tuple(sorted({row.edition.title for row in shown if allowed(row)}))
+
+
 def where(visit: Visit, *, today: date) -> Where:
     """The furthest thing that is true of her story today."""
     if waiting(visit, today=today):
         return Where(_("The final words are ready for you"), (_("Please read them. Then tell us yes or no."),))
-    if titles := released(visit):
+    if titles := still_out(visit, today=today):
         return Where(
             _("Your words are in a booklet"),
             (_("They are in “%(titles)s”. You can stop this at any time.") % {"titles": "”, “".join(titles)},),
+        )
+    if titles := released(visit):
+        return Where(
+            _("Your words are out of the booklet"),
+            (
+                _("They were in “%(titles)s”. Now they are not on our site any more.")
+                % {"titles": "”, “".join(titles)},
+                _("Copies on paper, and copies that others made, we cannot reach."),
+            ),
         )
     match State(visit.contribution.state):
         case State.RECEIVED:
@@ -71,8 +93,8 @@ def _cleared(visit: Visit, today: date) -> Where:
         )
     if not _said_yes(asked):
         return Where(
-            _("You did not say yes to these words"),
-            (_("So we do not use them. If we change them, we ask you here again."),),
+            _("We do not use these words"),
+            (_("You have not said yes to them. If we change them, we ask you here again."),),
         )
     if not actions.standing_of(asked, today=today).uses:
         return Where(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from consent.actions import hold
+from consent.actions import hold, show
 from consent.uses import OUTSIDE, Answer, Use
 from stories import keys
 from stories.actions import standing_of, withdraw_ask
@@ -186,12 +186,27 @@ def test_answering_twice_says_it_once(asked):
 
 def test_stop_says_no_to_everything_at_once_and_keeps_the_story(page):
     stop = page.press("Stop all uses")
-    assert "leave our site at once" in stop.said
+    assert "not on our site now" in stop.said
     done = stop.press("Stop now")
     assert "It is stopped" in done.said
     assert all(agreement().standing(use) == Answer.NO for use in OUTSIDE)
     assert agreement().standing(Use.KEEP) == Answer.YES
     assert "Stop all uses" not in done.buttons
+
+
+def test_words_that_were_stopped_are_not_told_to_be_in_a_booklet(asked, house):
+    approved = asked.press("Read the final words").press(words__online="yes", words__print="yes")
+    digest = agreement().proposals.get().digest
+    show(agreement=agreement(), digest=digest, use=Use.ONLINE, edition=house.edition, release="2027.1", today=TODAY)
+    inside = approved.press("Look at my answers").press("Back to my page")
+    assert inside.heading == "Your words are in a booklet"
+    assert "They leave our site at once" in inside.press("Delete my story").said
+    stop = inside.press("Stop all uses")
+    assert "leave our site at once" in stop.said and "Copies that other people made" in stop.said
+    done = stop.press("Stop now")
+    assert done.heading == "Your words are out of the booklet"
+    assert house.edition.title in done.said
+    assert "They leave our site at once" not in done.press("Delete my story").said
 
 
 def test_a_stop_is_told_with_the_day_of_the_printer(page, edition):
@@ -204,7 +219,7 @@ def test_choices_show_what_stands_and_change_only_what_differs(page):
     assert {choices.fields[f"use-{use}"] for use in USES} == {"yes"}
     length = agreement().length
     done = choices.press(use__press="no", use__research="later")
-    assert "Your new answers are in force" in done.said
+    assert "We have your new answers" in done.said
     assert agreement().standing(Use.PRESS) == Answer.NO
     assert agreement().standing(Use.RESEARCH) == Answer.LATER
     assert agreement().length == length + 2
@@ -274,7 +289,7 @@ def test_after_a_quarter_of_an_hour_the_words_are_asked_for_and_nothing_typed_is
     later(monkeypatch, 16)
     closed = page.press(words__online="change", words__print="no", change="One word is wrong.")
     assert closed.heading == "Come back to your story"
-    assert "closed by itself" in closed.said
+    assert "closes by itself" in closed.said
     again = closed.press(words="no such words").press(words=words)
     assert again.heading == "The final words"
     assert again.fields["change"] == "One word is wrong."
