@@ -5,20 +5,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
+from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from stories import roles, sealing
+from stories import actions, roles, sealing
 from stories.desk.forms import PhraseForm
 from stories.models import Contribution
+from stories.states import OpeningReason
 from stories.unlocking import NotAReader, UnlockedReader, keep_open, unlock, unlocked
 from stories.vault.unlock import CostTooHigh, WrongPhrase
 
 # Which contributions this session opened with a reason; a page shows sealed words only for those.
 OPENED = "opened"
-
-
-class NotYours(Exception):
-    """The page cannot be shown in this session; holds the address to go to instead."""
 
 
 def phrase_into_vault(request, form: PhraseForm) -> UnlockedReader | None:
@@ -69,28 +67,43 @@ class ContributionView(VaultView):
         return redirect(reverse(f"contribution:{name}", args=[self.contribution.pk]))
 
 
+def is_opened(request, contribution: Contribution) -> bool:
+    return contribution.pk in request.session.get(OPENED, [])
+
+
+def open_with_reason(request, contribution: Contribution, who: UnlockedReader, reason: OpeningReason) -> None:
+    """Logs the opening, and remembers it in this session. Raises what `actions.open_contribution` raises."""
+    actions.open_contribution(contribution=contribution, who=who, reason=reason)
+    if not is_opened(request, contribution):
+        request.session[OPENED] = [*request.session.get(OPENED, []), contribution.pk]
+
+
 class SealedView(ContributionView):
     """A page that shows what is sealed. It needs an open vault, a grant, and an opening with a reason.
 
-    `get` sends whoever lacks one to the page that asks for it. A form that comes back when the vault has locked
-    itself is shown again as it was, with a field for the phrase in it: `self.who` is None then.
+    `get` sends whoever lacks one to the page that asks for it. A form that comes back when the vault is locked, in
+    this window or in another, is shown again as it was, with a field for the phrase in it: `self.who` is None then.
     """
 
-    def dispatch(self, request, *args, **kwargs):
-        if roles.may_triage(request.user) and self.contribution.pk not in request.session.get(OPENED, []):
-            return self.to("edit")
-        return super().dispatch(request, *args, **kwargs)
+    # Why a form that comes back opens the contribution anew, when the session no longer knows of an opening.
+    purpose = OpeningReason.PREPARE
 
     def get(self, request, *args, **kwargs):
         self.phrase_form = PhraseForm()
         self.who = unlocked(request)
-        return self.show() if self.who else self.to("edit")
+        return self.show() if self.who and is_opened(request, self.contribution) else self.to("edit")
 
     def post(self, request, *args, **kwargs):
         self.who = unlocked(request)
         self.phrase_form = PhraseForm(request.POST if self.who is None and "phrase" in request.POST else None)
         if self.who is None and self.phrase_form.is_bound:
             self.who = phrase_into_vault(request, self.phrase_form)
+        if self.who and not is_opened(request, self.contribution):
+            try:
+                open_with_reason(request, self.contribution, self.who, self.purpose)
+            except sealing.NoGrant as refusal:
+                messages.error(request, str(refusal))
+                return self.to("edit")
         return self.take()
 
     def opened(self) -> sealing.Opened:

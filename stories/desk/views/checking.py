@@ -9,12 +9,13 @@ from stories.desk.access import SealedView
 from stories.desk.forms import ClearForm, SendBackForm
 from stories.desk.marking import compared
 from stories.desk.reading import copy_marked, original
-from stories.states import NotAllowedNow
+from stories.states import NotAllowedNow, OpeningReason
 from stories.working_copy import ACTIONS, UNSEEN
 
 
 class CheckView(SealedView):
     page_title = _("Check")
+    purpose = OpeningReason.CHECK
     template_name = "stories/desk/check.html"
 
     def show(self, clear_form=None, back_form=None):

@@ -6,7 +6,7 @@ from wagtail.admin import messages
 from consent import dials, rules
 from consent.uses import LABELS, Use
 from stories import actions, sealing
-from stories.desk.access import OPENED, ContributionView, SealedView, phrase_into_vault
+from stories.desk.access import ContributionView, SealedView, open_with_reason, phrase_into_vault
 from stories.desk.forms import OpenForm, PhraseForm, SafeguardingForm
 from stories.desk.reading import answers_in_words, original
 from stories.models import Story
@@ -44,12 +44,10 @@ class OpenView(ContributionView):
             return self.show(form, phrase_form)
         reason = OpeningReason(form.cleaned_data["reason"])
         try:
-            actions.open_contribution(contribution=self.contribution, who=self.who, reason=reason)
+            open_with_reason(request, self.contribution, self.who, reason)
         except (sealing.NoGrant, SlotErased, SlotMissing) as refusal:
             messages.error(request, str(refusal) or _("This contribution cannot be opened any more."))
             return self.show(form, phrase_form)
-        opened = request.session.get(OPENED, [])
-        request.session[OPENED] = [*opened, self.contribution.pk] if self.contribution.pk not in opened else opened
         return self.to("read" if reason in READING_ONLY else LEADS_TO.get(State(self.contribution.state), "read"))
 
     def show(self, form, phrase_form):
@@ -66,6 +64,7 @@ class OpenView(ContributionView):
 
 class SafeguardingView(SealedView):
     page_title = _("Safeguarding")
+    purpose = OpeningReason.SAFEGUARDING
     template_name = "stories/desk/safeguarding.html"
 
     def show(self, form=None):

@@ -114,6 +114,23 @@ def test_a_save_without_an_open_vault_gives_the_same_form_back_with_a_field_for_
     assert desk.amara.get("contribution:prepare", contribution.pk).context["form"]["text"].value() == data["text"]
 
 
+def test_what_was_typed_is_not_lost_when_the_vault_was_locked_in_another_window(desk):
+    contribution, _ = desk.send()
+    desk.amara.open(contribution)
+    desk.amara.post("contribution:safeguarding", contribution.pk, data=SAFE)
+    page = desk.amara.get("contribution:prepare", contribution.pk)
+    data = posted(page) | {"text": "My words of a whole evening.", "save": "1"}
+    desk.amara.post("stories_desk:lock")
+
+    page = desk.amara.post("contribution:prepare", contribution.pk, data=data)
+    assert page.context["form"]["text"].value() == data["text"]
+    assert "Brixlyn was thirteen" not in page.content.decode(), "the original needs an open vault"
+    desk.amara.post("contribution:prepare", contribution.pk, data=data | {"phrase": desk.amara.phrase})
+    assert desk.amara.get("contribution:prepare", contribution.pk).context["form"]["text"].value() == data["text"]
+    reasons = [entry.data["reason"] for entry in ModelLogEntry.objects.filter(action="stories.open").order_by("pk")]
+    assert reasons == ["triage", "prepare"], "opening it anew is logged too"
+
+
 def test_a_note_on_safeguarding_is_not_lost_when_the_vault_locks_itself(desk):
     contribution, _ = desk.send()
     desk.amara.open(contribution)
