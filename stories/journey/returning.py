@@ -27,7 +27,13 @@ class WordsForm(PageForm):
         max_length=2000,
         help_text=gettext_lazy("Seven words, or seven groups of numbers. Capitals, commas and dashes do not matter."),
         widget=forms.Textarea(
-            attrs={"rows": 3, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={
+                "rows": 3,
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "autocorrect": "off",
+                "spellcheck": "false",
+            }
         ),
         error_messages={
             "required": gettext_lazy("Write your seven return words."),
@@ -40,6 +46,8 @@ class WordsForm(PageForm):
         try:
             return words.parse(self.cleaned_data["words"])
         except words.UnknownWord as slip:
+            if slip.position > words.COUNT:
+                raise forms.ValidationError(_("There are seven return words. You have written more.")) from None
             raise forms.ValidationError(
                 _("Word %(position)d is not one of ours. Look at how it is spelt.") % {"position": slip.position}
             ) from None

@@ -71,6 +71,23 @@ def test_too_few_words_are_counted(client, words):
     ]
 
 
+def test_words_after_the_seventh_are_told_to_be_too_many(client, words):
+    for more in ("please", "qqqq", "abacus"):
+        assert (
+            come_back(client, f"{words} {more}").errors[0].startswith("There are seven return words. You have written")
+        )
+
+
+def test_a_keyboard_is_asked_not_to_learn_or_mend_return_words(client, house):
+    field = send(client, {"door": "return"}).form.find(".//textarea")
+    assert {name: field.get(name) for name in ("autocomplete", "autocapitalize", "autocorrect", "spellcheck")} == {
+        "autocomplete": "off",
+        "autocapitalize": "none",
+        "autocorrect": "off",
+        "spellcheck": "false",
+    }
+
+
 def test_an_empty_field_is_asked_for(client, house):
     assert come_back(client, "").errors == ["Write your seven return words."]
 
