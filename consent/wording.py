@@ -27,7 +27,7 @@ ENGLISH = Words(
     body={
         Use.KEEP: _said(
             "May we keep your story and work on it?",
-            "Your story is locked away. Two or three people at Pace can open it and read it.",
+            "Your story is locked away. Two or three of us can open it and read it.",
             "They take out names, places and dates, and get it ready to show you.",
             "Nothing is made public by this.",
             "You can delete your story at any time. Then it is gone for good.",

@@ -13,12 +13,12 @@ HOME = {
             "notice",
             {
                 "text": "<p>This is a demonstration. Every person and every story on this site is invented. "
-                "Do not send a real story here: its keys are public.</p>"
+                "Do not send a real story here: anybody could open it.</p>"
             },
         )
     ],
 }
-SHELF = "One booklet for each year, released on CSE Awareness Day, 18 March."
+SHELF = "One booklet for each year. It comes out on 18 March, in spring."
 SUBTITLE = "Invented stories, to show what parents can make"
 SUMMARY = "Seven invented pieces about waiting, being listened to, and what helped."
 IMPRINT = (
@@ -30,6 +30,8 @@ SHARE = (
     "<h2>What happens to it</h2><p>Two people read what you send. They take out what could show who you are. "
     "Then you see the final words. Only if you say yes are they used, and only for what you allow.</p>"
     "<h2>You can stop</h2><p>You can stop at any time. You need no reason, and you do not have to ask us.</p>"
+    "<h2>If somebody may be watching</h2><p>Press “Leave this page” at any time. A page about the weather comes up. "
+    "The first page of writing says more about staying safe.</p>"
     "<p><b>This is a demonstration.</b> Please do not send a real story here.</p>"
 )
 ARTICLES = "What staff, researchers and parents write about the booklets and about the work behind them."
@@ -109,6 +111,8 @@ PAGES = {
                 "are told about can "
                 "open it. We keep the week it came, never the day. Your return words open it for you, and for nobody "
                 "else; we cannot find them again.</p>"
+                "<h2>What stays on your phone</h2><p>We put nothing there. But your browser keeps a history of the "
+                "pages you saw, unless you use a private window. You can take this site out of it.</p>"
                 "<h2>When you want it gone</h2><p>Your return words delete it, at once, and nobody "
                 "is asked. Paper that "
                 "was printed and copies that others made cannot be called back.</p>",
@@ -122,7 +126,7 @@ PAGES = {
             (
                 "text",
                 "<p>Only staff who sign in at the desk get cookies: one that says who is signed in, and one that keeps "
-                "an opened vault open. Both go when the browser is closed.</p>",
+                "the stories they opened readable. Both go when the browser is closed.</p>",
             )
         ],
     },
