@@ -34,7 +34,7 @@ SENTENCES = {
     "words_refused": _(
         "The family said no to these words for %(use)s in %(year)s. Change the words and ask again, or leave it out."
     ),
-    "hold": _("There is an open hold (%(kind)s). Settle it and release it on the story’s page first."),
+    "hold": _("There is an open hold (%(kind)s). Settle it and release it first."),
     "taken_down": _("The story was taken down. Two people must agree on its page before it can be put back."),
     "no_edition": _("Families agree to one year’s booklet at a time. Choose the edition first."),
     "not_approved": _(

@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stories import actions
 from stories.desk.standing import standing
-from stories.desk.views import asking, checking, holding, opening, preparing
+from stories.desk.views import asking, checking, holding, opening, preparing, settling
 from stories.models import Contribution, Story
 from stories.panels import StandingPanel
 from stories.policies import StoryPolicy, TriagePolicy
@@ -81,6 +81,7 @@ class ContributionViewSet(ModelViewSet):
             "prepare": ("open/<str:pk>/prepare/", preparing.PrepareView),
             "check": ("open/<str:pk>/check/", checking.CheckView),
             "read": ("open/<str:pk>/read/", opening.ReadView),
+            "holds": ("open/<str:pk>/holds/", settling.SettleView),
             "set_aside": ("open/<str:pk>/set-aside/", opening.SetAsideView),
         }
         return kept + [path(route, view.as_view(), name=name) for name, (route, view) in pages.items()]

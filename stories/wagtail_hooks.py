@@ -28,6 +28,7 @@ ACTIONS = {
     "stories.ask": (_("Ask the parent"), _("Asked the parent about these words")),
     "stories.withdraw_ask": (_("Take the question back"), _("Took the question back")),
     "stories.hold": (_("Hold"), _("Held the story")),
+    "stories.settle_hold": (_("Settle a hold"), _("Said that a hold is settled")),
     "stories.release_hold": (_("Release a hold"), _("Released a hold")),
     "stories.sign_off": (_("Sign off"), _("Signed off the approved words")),
 }

@@ -16,6 +16,7 @@ from stories.actions.leaving import allow_again, erase, finish_erasing, stop
 from stories.actions.opening import open_contribution, record_safeguarding
 from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
+from stories.actions.settling import settle_hold
 
 __all__ = [
     "CannotSealNow",
@@ -42,6 +43,7 @@ __all__ = [
     "revisit",
     "save_working_copy",
     "send_back",
+    "settle_hold",
     "sign_off",
     "standing_of",
     "stop",

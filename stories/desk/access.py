@@ -61,7 +61,8 @@ class ContributionView(VaultView):
         return self.contribution.code
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(contribution=self.contribution, **kwargs)
+        holds = self.contribution.agreement.holds.open().order_by("pk")
+        return super().get_context_data(contribution=self.contribution, open_holds=holds, **kwargs)
 
     def to(self, name: str):
         return redirect(reverse(f"contribution:{name}", args=[self.contribution.pk]))

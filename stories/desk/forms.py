@@ -176,6 +176,15 @@ class HoldForm(forms.Form):
     )
 
 
+class SettleForm(forms.Form):
+    why = forms.CharField(
+        label=_("What was decided, and why?"),
+        help_text=_("It is sealed with the contribution. Only readers see it."),
+        widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
+        max_length=4000,
+    )
+
+
 class AskForm(forms.Form):
     """Which edition and which uses the parent is asked about. Uses they said no to are not offered."""
 

@@ -8,6 +8,8 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from consent import actions as consent
+from stories import roles
+from stories.actions.settling import needs_two
 from stories.desk.forms import HoldForm
 from stories.desk.views.asking import StoryStepView
 
@@ -33,13 +35,17 @@ class HoldsView(StoryStepView):
 
     def release(self, pk: str):
         hold = get_object_or_404(self.story.agreement.holds.open(), pk=int(pk) if pk.isdecimal() else 0)
+        if needs_two(hold):
+            messages.error(self.request, _("An answer of the parent opened this hold. Two readers settle it."))
+            return self.here()
         consent.release_hold(hold=hold, by=self.request.user, today=timezone.localdate())
         log(instance=self.story, action="stories.release_hold", user=self.request.user, title=self.story.code)
         messages.success(self.request, _("Released. What the parent allows counts again."))
         return self.here()
 
     def with_form(self, form: HoldForm):
-        return self.show(form=form, holds=self.story.agreement.holds.open())
+        holds = [(hold, needs_two(hold)) for hold in self.story.agreement.holds.open().order_by("pk")]
+        return self.show(form=form, holds=holds, may_triage=roles.may_triage(self.request.user))
 
     def here(self):
         return redirect(reverse(self.story.snippet_viewset.get_url_name("holds"), args=[self.story.pk]))

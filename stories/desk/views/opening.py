@@ -21,7 +21,8 @@ LEADS_TO = {
     State.PREPARING: "prepare",
     State.CHECKING: "check",
 }
-READING_ONLY = {OpeningReason.ANSWER}
+# Two reasons lead to a page of their own, wherever it stands.
+FOR = {OpeningReason.ANSWER: "read", OpeningReason.SAFEGUARDING: "safeguarding"}
 
 
 class OpenView(ContributionView):
@@ -48,7 +49,7 @@ class OpenView(ContributionView):
         except (sealing.NoGrant, SlotErased, SlotMissing) as refusal:
             messages.error(request, str(refusal) or _("This contribution cannot be opened any more."))
             return self.show(form, phrase_form)
-        return self.to("read" if reason in READING_ONLY else LEADS_TO.get(State(self.contribution.state), "read"))
+        return self.to(FOR.get(reason) or LEADS_TO.get(State(self.contribution.state), "read"))
 
     def show(self, form, phrase_form):
         return self.render_to_response(
