@@ -28,7 +28,8 @@ from publication.renewal import needs_renewal
 from publication.serving import pages
 from publication.serving.story_pictures import picture_bytes, story_picture_url
 
-AGAIN = 5
+# How often a build begins again. Each time somebody answered while it went on, so it never comes to this.
+AGAIN = 20
 # Told at each step: what is being made, how many steps are done, and of how many.
 Tell = Callable[[str, int, int], None]
 
