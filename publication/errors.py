@@ -59,7 +59,10 @@ class PlaceOnlyFilter(logging.Filter):
             record.msg = PLACEHOLDER.sub("…", str(record.msg))
             record.args = ()
         if record.exc_info and record.exc_info[1] is not None:
-            record.msg = f"{record.msg}\n{place(record.exc_info[1])}"
+            error = record.exc_info[1]
+            # Django logs some refusals by their own message, which repeats what was sent: a host, a file's name.
+            said = "…" if str(error) and str(error) in str(record.msg) else record.msg
+            record.msg = f"{said}\n{place(error)}"
         record.exc_info = record.exc_text = record.stack_info = None
         for name in ("request", "status_code", "server_time"):
             record.__dict__.pop(name, None)

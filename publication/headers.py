@@ -102,6 +102,8 @@ class SafeHeadersMiddleware:
 
     def make_public(self, response, directives):
         headers = response.headers
+        # Home, shelf and sitemap name stories too: without a word from us, a cache on the way may keep them past a no.
+        headers.setdefault("Cache-Control", "no-cache")
         headers.setdefault("Content-Security-Policy", policy(directives))
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", permissions())

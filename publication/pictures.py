@@ -37,10 +37,11 @@ def public_picture(request, signature, pk, spec):
     if not verify_signature(signature.encode(), pk, spec):
         raise Http404
     picture = get_object_or_404(get_image_model(), pk=pk)
-    if not is_shown(picture) and not request.user.has_perm("wagtailadmin.access_admin"):
+    shown = is_shown(picture)
+    if not shown and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
     response = answer_with(picture.get_rendition(spec).file)
-    response["Cache-Control"] = "public, max-age=60"
+    response["Cache-Control"] = "public, max-age=60" if shown else "private, no-store"
     return response
 
 

@@ -32,6 +32,12 @@ class BookletServing(RoutablePageMixin):
         response.headers.setdefault("Cache-Control", ASK_EACH_TIME)
         return response
 
+    def check_request_method(self, request, *args, **kwargs):
+        """Wagtail answers OPTIONS and 405 without `serve`; before the second, those are a 404 like everything else."""
+        if not self.is_open():
+            raise Http404
+        return super().check_request_method(request, *args, **kwargs)
+
     def serve_preview(self, request, mode_name):
         """The draft as its contents would be if it were released now: for editors, so the clock is not asked."""
         from publication.serving import pages
