@@ -108,7 +108,9 @@ def unlocks() -> Unlocks:
 
 def tokens() -> Tokens:
     """Tokens under this run's key: the first process to ask makes it, all others find it."""
-    return Tokens(Volatile(_volatile()).write_new("tokens.key", secrets.token_bytes(32)))
+    files = Volatile(_volatile())
+    # Read first: with the folder full, the pages that need no new file must still work.
+    return Tokens(files.read("tokens.key") or files.write_new("tokens.key", secrets.token_bytes(32)))
 
 
 def once() -> Once:

@@ -5,16 +5,23 @@ is kept for half an hour in volatile storage (stories.vault.once), so that a los
 shows the same return words and makes nothing twice.
 """
 
+import logging
 import secrets
 import time
 from datetime import date
+
+from django.db import DatabaseError
 
 from consent.uses import Answer, Use
 from stories import actions, keys
 from stories.journey.forms import ASKED, name_of
 from stories.journey.steps import Answers
 from stories.vault.once import NONCE_SECONDS, AlreadyAnswered
+from stories.vault.shards import SlotError
 from stories.vault.tokens import TokenRefused
+from stories.vault.volatile import NotPrivate
+
+logger = logging.getLogger(__name__)
 
 PURPOSE = "send"
 # How the parent is described below her words, when not in words of her own.
@@ -37,19 +44,33 @@ def new_nonce() -> str:
 def send_once(*, nonce: str, answers: Answers, today: date) -> tuple[int, ...]:
     """The return words of this sending, made now or at the first press.
 
-    Raises `AlreadySent`, `PageTooOld`, and `actions.CannotSealNow` when nothing could be stored.
+    Raises `AlreadySent`, `PageTooOld`, and `actions.CannotSealNow` when nothing could be stored, whatever failed:
+    the page then comes back with every word, where an error page would have lost them.
     """
     name = _opened(nonce)
-    with keys.once().turn(name):
-        try:
-            kept = keys.once().first(name)
-        except AlreadyAnswered as answered:
-            raise AlreadySent from answered
-        if kept is not None:
-            return tuple(int(index) for index in kept.split())
-        sent = actions.receive(sending=sending_of(answers), today=today)
+    try:
+        with keys.once().turn(name):
+            return _first_or_new(name, answers, today)
+    except (DatabaseError, NotPrivate, OSError, SlotError) as trouble:
+        logger.exception("Nothing can be sealed.")
+        raise actions.CannotSealNow("Something in the house has failed; its log says what.") from trouble
+
+
+def _first_or_new(name: bytes, answers: Answers, today: date) -> tuple[int, ...]:
+    try:
+        kept = keys.once().first(name)
+    except AlreadyAnswered as answered:
+        raise AlreadySent from answered
+    if kept is not None:
+        return tuple(int(index) for index in kept.split())
+    sent = actions.receive(sending=sending_of(answers), today=today)
+    try:
         keys.once().keep(name, " ".join(map(str, sent.indices)).encode())
-        return sent.indices
+    except (NotPrivate, OSError):
+        # Her story is sealed, and only these words open it: a second press may make a second story, but no
+        # failing disk may keep the words from her.
+        logger.exception("The words of a sending could not be kept for a second press.")
+    return sent.indices
 
 
 def written_down(nonce: str) -> None:
