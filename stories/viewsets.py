@@ -181,6 +181,9 @@ class StoryViewSet(SnippetViewSet):
     def usage_view(self):
         return BackToStory.as_view()
 
+    # Locking follows asking. Wagtail's own page lets a superuser unlock whatever the policy says.
+    lock_view = unlock_view = usage_view
+
     def get_urlpatterns(self):
         pages = {
             "ask": ("ask/<int:pk>/", asking.AskView),

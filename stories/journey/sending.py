@@ -51,7 +51,7 @@ def send_once(*, nonce: str, answers: Answers, today: date) -> tuple[int, ...]:
     try:
         with keys.once().turn(name):
             return _first_or_new(name, answers, today)
-    except (DatabaseError, NotPrivate, OSError, SlotError) as trouble:
+    except (actions.CannotSealNow, DatabaseError, NotPrivate, OSError, SlotError) as trouble:
         logger.exception("Nothing can be sealed.")
         raise actions.CannotSealNow("Something in the house has failed; its log says what.") from trouble
 
