@@ -51,7 +51,7 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
         tree=tree.to_data(made),
         digest=digest,
         tag=story.agreement.tag(digest),
-        uses=sorted(uses),
+        uses=[use for use in Use if use in uses],
         asked_by=user,
         asked_on=today,
         asked_after=ledger.head().sequence,
