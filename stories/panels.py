@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views import home
 
 from stories import roles
 from stories.desk.standing import standing
@@ -33,6 +34,8 @@ class StandingPanel(Panel):
                 "sign_off_url": self.url("sign_off"),
                 "holds_url": self.url("holds"),
                 "holds": self.instance.agreement.holds.open().count(),
+                "may_triage": roles.may_triage(user),
+                "may_see_register": user.has_perm("consent.view_agreement"),
             }
 
         def url(self, name: str) -> str:
@@ -55,6 +58,7 @@ class WaitingPanel(Component):
         if roles.may_triage(user):
             present, index = Contribution.objects.present(), reverse("contribution:index")
             rows += [
+                Row(_("Held: something must be settled first"), list(present.held()), index),
                 Row(_("New, not opened yet"), list(present.unopened()), f"{index}?state=received"),
                 Row(_("To be prepared"), list(present.waiting_to_be_prepared()), index),
                 Row(_("Waiting for a second reader"), list(present.waiting_for_a_check()), f"{index}?state=checking"),
@@ -67,7 +71,9 @@ class WaitingPanel(Component):
         today = timezone.localdate()
         asked = [(standing(story, today=today).state, story) for story in Story.objects.waiting_for_the_parent()]
         index = reverse(Story.snippet_viewset.get_url_name("list"))
-        return [
+        held = Row(_("Stories held: something must be settled first"), list(Story.objects.held()), index)
+        edited = Row(_("Cleared, to be edited and put before the parent"), list(Story.objects.never_asked()), index)
+        return [held, edited] + [
             Row(says, [story for state, story in asked if state == wanted], index)
             for wanted, says in (
                 ("approved", _("Approved by the parent, to be signed off")),
@@ -80,6 +86,21 @@ class WaitingPanel(Component):
         user = self.request.user
         triage = roles.may_triage(user)
         return {"rows": self.rows, "may_triage": triage, "open_vault": triage and unlocked(self.request) is not None}
+
+
+class PagesInWorkflow(home.UserObjectsInWorkflowModerationPanel):
+    """Wagtail's own, for pages: a story's steps stand in the list above, in plainer words."""
+
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        states = [state for state in context["workflow_states"] if not isinstance(state.content_object, Story)]
+        return context | {"workflow_states": states}
+
+
+class PagesToReview(home.WorkflowObjectsToModeratePanel):
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        return context | {"states": [one for one in context["states"] if not isinstance(one["obj"], Story)]}
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,15 @@ class ContributionQuerySet(models.QuerySet):
     def that_may_be_prepared(self):
         return self.filter(state__in=MAY_BE_PREPARED)
 
+    def held(self):
+        """Something must be settled before anything of them may be used."""
+        return self.exclude(state=State.CLEARED).filter(agreement__holds__closed_week="").distinct()
+
+    def in_turn(self):
+        """What waits for somebody before what is done, the oldest week first."""
+        done = models.When(state__in=(State.CLEARED, State.NOT_USED), then=1)
+        return self.annotate(done=models.Case(done, default=0)).order_by("done", "week", "id")
+
     def expired(self, today):
         """Contributions that became no story by the end of the week they were kept until."""
         return self.present().exclude(state=State.CLEARED).filter(expires__lt=week_of(today))
@@ -40,6 +49,13 @@ class ContributionQuerySet(models.QuerySet):
 class StoryQuerySet(models.QuerySet):
     def of(self, contribution):
         return self.filter(contribution=contribution)
+
+    def never_asked(self):
+        """Cleared and being edited: nothing was put before the parent, or every question was taken back."""
+        return self.exclude(proposals__withdrawn=False)
+
+    def held(self):
+        return self.filter(agreement__holds__closed_week="").distinct()
 
     def waiting_for_the_parent(self):
         return self.filter(proposals__withdrawn=False, proposals__version__isnull=True).distinct()

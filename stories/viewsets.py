@@ -1,5 +1,6 @@
 """The admin's lists of contributions and stories, and the pages that hang on each."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -13,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from consent.models import Hold
 from stories import actions
 from stories.desk.standing import standing
 from stories.desk.views import asking, checking, holding, opening, preparing, settling
@@ -33,10 +35,20 @@ class NoExport:
 class ContributionIndexView(NoExport, generic.IndexView):
     """What came in, by opaque code. No size, no time finer than a week, no word of anything."""
 
-    default_ordering = "week"
+    default_ordering = ("done", "week", "id")
 
     def get_base_queryset(self):
-        return Contribution.objects.present()
+        holds = Hold.objects.open().filter(agreement=OuterRef("agreement"))
+        return Contribution.objects.present().in_turn().annotate(is_held=Exists(holds))
+
+    def get_list_more_buttons(self, instance):
+        """Its code is the link; there is nothing else to be done from the list."""
+        return []
+
+
+def pressing(contribution: Contribution) -> str:
+    said = ((contribution.urgent, _("Urgent")), (contribution.is_held, _("Held")))
+    return ", ".join(str(word) for is_so, word in said if is_so)
 
 
 class ContributionViewSet(ModelViewSet):
@@ -58,12 +70,10 @@ class ContributionViewSet(ModelViewSet):
     list_display = [
         "code",
         StatusTagColumn("get_state_display", label=_("Where it stands"), sort_key="state"),
+        StatusTagColumn("pressing", label=_("Mind"), accessor=lambda one: pressing(one), primary=True),
         Column("week", label=_("Week"), sort_key="week"),
-        Column("get_kind_display", label=_("Kind")),
-        Column("get_severity_display", label=_("Reading"), sort_key="severity"),
-        StatusTagColumn(
-            "urgent", label=_("Urgent"), accessor=lambda one: _("Urgent") if one.urgent else "", primary=True
-        ),
+        Column("get_kind_display", label=_("Kind"), classname="desk-wide"),
+        Column("get_severity_display", label=_("Reading"), sort_key="severity", classname="desk-wide"),
     ]
     list_per_page = 50
 
@@ -94,6 +104,10 @@ class StoryIndexView(NoExport, snippets.IndexView):
         actions.catch_up_all(today=timezone.localdate())
         return super().get_base_queryset().select_related("edition", "agreement")
 
+    def get_list_more_buttons(self, instance):
+        """Its title is the link; there is nothing else to be done from the list."""
+        return []
+
     @property
     def columns(self):
         """No boxes to tick: there is nothing that may be done to many stories at once."""
@@ -105,7 +119,7 @@ class StoryIndexView(NoExport, snippets.IndexView):
             "title",
             Column("code", label=_("Code"), sort_key="code"),
             StatusTagColumn("standing", label=_("Where it stands"), accessor=where_it_stands),
-            Column("edition", label=_("Edition"), accessor=lambda story: story.edition.year),
+            Column("edition", label=_("Edition"), accessor=lambda story: story.edition.year, classname="desk-wide"),
         ]
 
 

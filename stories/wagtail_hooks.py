@@ -8,18 +8,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from stories import roles
 from stories.desk import urls
 from stories.models import Story
-from stories.panels import WaitingPanel
+from stories.panels import PagesInWorkflow, PagesToReview, WaitingPanel
+from stories.states import OPENING_LABELS
 from stories.viewsets import ContributionViewSet, StoryViewSet
 
 register_snippet(StoryViewSet)
 
 ACTIONS = {
-    "stories.open": (_("Open"), _("Opened the contribution")),
     "stories.safeguard": (_("Decide on safeguarding"), _("Recorded a safeguarding decision")),
     "stories.prepare": (_("Prepare"), _("Saved the working copy")),
     "stories.send_back": (_("Send back"), _("Sent the working copy back")),
@@ -34,10 +35,21 @@ ACTIONS = {
 }
 
 
+class Opening(LogFormatter):
+    """Who opened it, with the reason they gave."""
+
+    label = _("Open")
+
+    def format_message(self, log_entry):
+        reason = OPENING_LABELS.get(log_entry.data.get("reason"), "")
+        return format_html("{} {}", _("Opened the contribution:"), reason) if reason else _("Opened the contribution")
+
+
 @hooks.register("register_log_actions")
 def log_actions(registry):
     for action, (label, says) in ACTIONS.items():
         registry.register_action(action, label, says)
+    registry.register_action("stories.open")(Opening)
 
 
 @hooks.register("register_admin_viewset")
@@ -62,7 +74,8 @@ def vault_menu_item():
 
 @hooks.register("construct_homepage_panels")
 def what_waits(request, panels):
-    panels.insert(0, WaitingPanel(request))
+    ours = {panel.name: panel for panel in (PagesInWorkflow, PagesToReview)}
+    panels[:] = [WaitingPanel(request), *(ours[one.name]() if one.name in ours else one for one in panels)]
 
 
 @hooks.register("insert_global_admin_css")

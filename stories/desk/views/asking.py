@@ -65,7 +65,7 @@ class StoryStepView(WagtailAdminTemplateMixin, View):
             *super().get_breadcrumbs_items(),
             {"url": listing, "label": _("Stories")},
             {"url": self.story_url(), "label": self.story.code},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.story.code},
         ]
 
 

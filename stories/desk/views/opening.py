@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from consent import dials, rules
-from consent.uses import LABELS, Use
-from stories import actions, sealing
+from stories import actions, roles, sealing
 from stories.desk.access import ContributionView, SealedView, open_with_reason, phrase_into_vault
 from stories.desk.forms import OpenForm, PhraseForm, SafeguardingForm
 from stories.desk.reading import answers_in_words, original
@@ -28,7 +27,7 @@ FOR = {OpeningReason.ANSWER: "read", OpeningReason.SAFEGUARDING: "safeguarding"}
 class OpenView(ContributionView):
     """Nothing sealed is on this page: where the contribution stands, and the question why it is opened."""
 
-    page_title = _("Open a contribution")
+    page_title = _("Contribution")
     template_name = "stories/desk/open.html"
 
     def get(self, request, **kwargs):
@@ -57,8 +56,8 @@ class OpenView(ContributionView):
                 form=form,
                 phrase_form=phrase_form,
                 who=self.who,
+                may_edit=roles.may_edit(self.request.user),
                 story=Story.objects.of(self.contribution).first(),
-                uses=[(LABELS[use], self.contribution.agreement.standing(use)) for use in Use],
             )
         )
 
