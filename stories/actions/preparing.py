@@ -52,12 +52,17 @@ def save_working_copy(
     return copy
 
 
+def _things(count: int) -> str:
+    return (
+        f"{count} things that may identify somebody have" if count > 1 else "One thing that may identify somebody has"
+    )
+
+
 def refuse_unfinished(copy: WorkingCopy) -> None:
     """Raises `NotAllowedNow` while anything the detector found, or the list of unseen things, stands open."""
     if found := len({c.entity for c in copy.open_candidates()}):
         raise NotAllowedNow(
-            f"{found} thing(s) that may identify somebody have no decision yet. "
-            "Decide each of them, then ask for the check."
+            f"{_things(found)} no decision yet. Decide on everything that was found, then ask for the check."
         )
     if copy.unseen_left():
         raise NotAllowedNow(

@@ -110,10 +110,13 @@ class DecisionForm(forms.Form):
         label=_("What shall be done?"), choices=list(ACTIONS.items()), widget=forms.RadioSelect, required=False
     )
     replacement = forms.CharField(
-        label=_("Words in its place"), max_length=200, required=False, widget=forms.TextInput(attrs=PRIVATE)
+        label=_("Words in its place, if it is replaced"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs=PRIVATE),
     )
     reason = forms.CharField(
-        label=_("Why it may stay"), max_length=300, required=False, widget=forms.TextInput(attrs=PRIVATE)
+        label=_("Why it may stay, if it is kept"), max_length=300, required=False, widget=forms.TextInput(attrs=PRIVATE)
     )
 
     def clean(self):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from stories import actions
+from stories import actions, deidentify
 from stories.desk.access import SealedView
 from stories.desk.forms import ClearForm, SendBackForm
 from stories.desk.marking import compared
@@ -25,6 +25,8 @@ class CheckView(SealedView):
             opened = self.opened()
             copy = actions.read_working_copy(opened=opened)
             body = opened.read("body")
+            # As the parent wrote them; what the desk typed and decided on later is known by its key alone.
+            named = {found.entity: found.text for found in reversed(deidentify.find(body["text"], title=body["title"]))}
             clear_form = clear_form or ClearForm(today=today, initial={"seen": copy.digest})
             context = {
                 "original": original(opened),
@@ -32,7 +34,8 @@ class CheckView(SealedView):
                 "marked": copy_marked(copy),
                 "changes": compared(f"{body['title']}\n\n{body['text']}", f"{copy.title}\n\n{copy.text}"),
                 "decided": [
-                    (one.entity.partition(":")[2], one.label, ACTIONS[one.action], one) for one in copy.decisions
+                    (named.get(one.entity) or one.entity.partition(":")[2], one.label, ACTIONS[one.action], one)
+                    for one in copy.decisions
                 ],
                 "open": len({one.entity for one in copy.open_candidates()}),
                 "unseen": [(label, key in copy.unseen) for key, label in UNSEEN.items()],

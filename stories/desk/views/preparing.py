@@ -32,6 +32,8 @@ class PrepareView(SealedView):
         form = CopyForm(self.request.POST)
         decisions = DecisionFormSet(self.request.POST, prefix="decision")
         valid = form.is_valid() and decisions.is_valid()
+        if self.who and not valid:
+            messages.error(request=self.request, message=_wrong(form, decisions))
         if self.who is None or not valid:
             return self.render(form, decisions, findings(_posted(form)))
         copy = decide(
@@ -66,6 +68,7 @@ class PrepareView(SealedView):
         context = {
             "form": form,
             "decisions": decisions,
+            "wrong_below": any(row.errors for row, finding in rows if not finding.must),
             "must": [(row, finding) for row, finding in rows if finding.must],
             "may": [(row, finding) for row, finding in rows if not finding.must],
             # Words typed since the page was made: they get their choices after the next save.
@@ -102,6 +105,16 @@ def _posted(form: CopyForm) -> WorkingCopy:
     """The copy as posted, good enough to search, also where a field is wrong."""
     raw = {name: form.data.get(name, "") for name in ("title", "credit", "kind", "text")}
     return WorkingCopy(**{**raw, "text": raw["text"].replace("\r\n", "\n")})
+
+
+def _wrong(form: CopyForm, decisions) -> str:
+    """Says at the head of a long page that something further down is missing."""
+    count = len(form.errors) + sum(bool(row.errors) for row in decisions)
+    return ngettext(
+        "Not saved yet: %(count)d thing below needs a word from you. It is marked in red.",
+        "Not saved yet: %(count)d things below need a word from you. They are marked in red.",
+        count,
+    ) % {"count": count}
 
 
 def _left(copy: WorkingCopy) -> str:
