@@ -51,7 +51,7 @@ class SettleView(SealedView):
         words = words_about(hold, opened=self.opened()) if self.who else []
         readers = Reader.objects.select_related("user").in_bulk([word.by for word in words])
         said = [
-            (str(readers[word.by].user) if word.by in readers else _("A former reader"), word.why) for word in words
+            (_name(readers[word.by].user) if word.by in readers else _("A former reader"), word.why) for word in words
         ]
         mine = needs_two(hold) and any(word.by == self.who.reader.key_id for word in words)
         if bound and bound.prefix == _prefix(hold):
@@ -95,6 +95,10 @@ class SettleView(SealedView):
             self.request, _("Held. It is not cleared and nothing of it is used until the hold is released.")
         )
         return self.to("holds")
+
+
+def _name(user) -> str:
+    return user.get_full_name() or user.get_username()
 
 
 def _prefix(hold: Hold) -> str:
