@@ -1,5 +1,6 @@
 """The smallest valid things, named after situations. Every call makes something new."""
 
+import dataclasses
 import datetime
 import itertools
 import secrets
@@ -73,6 +74,7 @@ def make_version(
     text: str = "I put the kettle on, and it knew before I did.",
     *,
     kind: str = "prose",
+    picture=None,
     edition: Edition | None = None,
     allowing: set[Use] = frozenset(Use),
     silence: str = "",
@@ -80,7 +82,8 @@ def make_version(
 ):
     """A story whose words its family has approved, signed off: rows written directly, with real keys and a real ledger.
 
-    `allowing` are the uses that the family allows, and for which it has approved these words.
+    `allowing` are the uses that the family allows, and for which it has approved these words. A `picture`
+    stands at the end of the text.
     """
     from stories import keys, tree
     from stories.models import Contribution, Proposal, Story, StoryVersion
@@ -90,6 +93,8 @@ def make_version(
 
     edition = edition or make_edition()
     made = from_text(title, text, kind=kind, credit="A mother")
+    if picture:
+        made = dataclasses.replace(made, nodes=(*made.nodes, tree.Picture(picture.sha256, picture.description)))
     digest = tree.digest(made)
     agreement = make_agreement(
         allowing=set(allowing) | {Use.KEEP}, approving=digest, edition=edition, silence=silence, today=today
@@ -113,7 +118,7 @@ def make_version(
         kind=kind,
         title=title,
         credit="A mother",
-        body=stream_from_tree(made),
+        body=stream_from_tree(made, picture_key=lambda _sha256: picture.pk),
     )
     frozen = {"tree": tree.to_data(made), "digest": digest, "tag": agreement.tag(digest)}
     shared = {"story": story, "agreement": agreement, "edition": edition, **frozen}

@@ -34,6 +34,16 @@ def said(response) -> str:
     return response.content.decode()
 
 
+def test_the_foreword_leans_the_words_between_stars(client, opened):
+    version = make_version("The kettle")
+    text = "These are *true* stories.\n\nTake your time."
+    foreword = ("front", {"kind": "foreword", "title": "Before you read", "text": text, "signature": "Us"})
+    page = make_booklet(version, front=[foreword])
+    make_release(page)
+    shown = said(client.get(page.url))
+    assert "These are <em>true</em> stories." in shown and "Take your time." in shown and "*" not in shown
+
+
 def test_the_contents_name_every_story_in_the_editors_order(client, booklet):
     page, _release, versions = booklet
     shown = said(client.get(page.url))
@@ -68,6 +78,23 @@ def test_the_contents_offer_every_file_with_its_size(client, booklet):
     for file in release.files.filter(name__in=DOWNLOADS):
         assert f'href="{page.url}files/{file.name}"' in shown
     assert "KB)" in shown
+
+
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_a_file_that_has_gone_from_the_disk_is_being_renewed(client, booklet, name):
+    page, release, _versions = booklet
+    (release.folder / name).unlink()
+    answer = client.get(f"{page.url}files/{name}")
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+    assert 'href="../"' in said(answer)
+    assert client.get(page.url).status_code == 200
+
+
+def test_a_file_can_be_asked_about_without_being_fetched(client, booklet):
+    page, _release, _versions = booklet
+    answer = client.head(f"{page.url}files/booklet.pdf")
+    assert answer.status_code == 200
+    assert int(answer["Content-Length"]) > 1000
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,13 @@ run of characters; each of its line breaks must be a break there, each of its sp
 break, and no space may stand inside a word. Breaks that wrapping added are allowed.
 """
 
+import io
 import re
 import unicodedata
+import zipfile
 from dataclasses import dataclass
 
+import lxml.etree
 import lxml.html
 import pypdfium2
 
@@ -87,9 +90,24 @@ def pdf_text(data: bytes) -> str:
 
 def html_text(html: str, selector: str = "main") -> str:
     """The words of a page in document order; blocks and <br> are breaks. `selector` is a tag, or a .class."""
-    root = lxml.html.document_fromstring(html)
+    root = lxml.html.document_fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     path = f"//*[contains(concat(' ', @class, ' '), ' {selector[1:]} ')]" if selector[0] == "." else f"//{selector}"
     return "\n".join("".join(_pieces(element)) for element in root.xpath(path))
+
+
+def epub_text(data: bytes) -> str:
+    """The words of every page of an EPUB in the order of its spine."""
+    return "\n".join(html_text(page.decode(), "body") for page in epub_pages(data).values())
+
+
+def epub_pages(data: bytes) -> dict[str, bytes]:
+    """The pages of an EPUB, by name, in the order in which they are read."""
+    names = {"opf": "http://www.idpf.org/2007/opf"}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        package = lxml.etree.fromstring(archive.read("EPUB/booklet.opf"))
+        files = {item.get("id"): item.get("href") for item in package.iterfind(".//opf:item", names)}
+        spine = [files[item.get("idref")] for item in package.iterfind(".//opf:itemref", names)]
+        return {name: archive.read(f"EPUB/{name}") for name in spine}
 
 
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "time"}

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from publication.chrome import Chrome
-from publication.formats import pdf, text, web
+from publication.formats import epub, pdf, text, web
 from tests.publication.formats import fidelity, texts
 
 CHROME = Chrome("Parent Press", "The Invented Trust", "", None, (), (), (), "", None)
@@ -44,6 +44,10 @@ def test_the_web_pages_hold_every_word_and_every_line_of_every_text(sources, edi
     for source, piece in zip(sources, edition.stories(), strict=True):
         shown = fidelity.html_text(pages[f"{piece.code}/index.html"], ".story")
         assert fidelity.find(source["text"], fidelity.words_of(shown), name=source["id"])
+
+
+def test_the_epub_holds_every_word_and_every_line_of_every_text(sources, edition):
+    fidelity.all_found(bodies(sources), fidelity.epub_text(epub.epub(edition, pictures={})))
 
 
 def test_titles_and_credits_stand_before_their_words(sources, edition, printed):

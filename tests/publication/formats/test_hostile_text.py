@@ -2,7 +2,7 @@
 
 import pytest
 
-from publication.formats import pdf, text
+from publication.formats import epub, pdf, text
 from publication.formats.glyphs import CannotSet, covered, name, printable
 from publication.formats.pdf import dialled, shortened
 from stories.tree import Heading, Paragraph, Run, StoryTree
@@ -28,6 +28,7 @@ def test_hostile_words_come_out_as_themselves(words, kind):
     edition = texts.one(words, kind=kind)
     fidelity.all_found([("it", words)], fidelity.pdf_text(pdf.pdf(edition, pictures={})))
     fidelity.all_found([("it", words)], text.text(edition).decode())
+    fidelity.all_found([("it", words)], fidelity.epub_text(epub.epub(edition, pictures={})))
 
 
 @pytest.mark.parametrize("words", ["😢💔✨ ❤️", "वह घर आ गई।", "ਉਹ ਘਰ ਆ ਗਈ।", "সে বাড়ি এসেছে।", "هي عادت إلى البيت"])

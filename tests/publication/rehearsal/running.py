@@ -1,9 +1,12 @@
 """Runs `manage.py rehearse` as somebody would in a shell: a process of its own, with a temporary folder of its own."""
 
+import fcntl
 import json
 import os
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,3 +52,19 @@ def rehearse(file: Path, home: Path, *arguments: str, **environment: str) -> Run
         check=False,
     )
     return Run(ended.returncode, ended.stdout, ended.stderr, out, temporary)
+
+
+def once_for_all(factory, name: str, run: Callable[[Path], Run]) -> Run:
+    """The same run for every test process of a session: the first that comes makes it, the others wait for it."""
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # what the processes of one session share
+    home = root / f"rehearsal-{name}"
+    with (root / f"rehearsal-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = home / "run.pickle"
+        if not kept.exists():
+            home.mkdir()
+            made = run(home)
+            kept.write_bytes(pickle.dumps(made))
+        return pickle.loads(kept.read_bytes())  # noqa: S301 - written by ourselves a moment ago

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.publication.formats import fidelity, texts
-from tests.publication.rehearsal.running import rehearse
+from tests.publication.rehearsal.running import once_for_all, rehearse
 
 
 @pytest.fixture(scope="module", params=texts.FILES, ids=lambda file: file.stem)
@@ -14,7 +14,8 @@ def rehearsal(request, tmp_path_factory):
     """One run for all tests of a file: the first and the last contribution are deleted at the end."""
     sources = texts.sources(request.param)
     leaving = (sources[0]["id"], sources[-1]["id"])
-    run = rehearse(request.param, tmp_path_factory.mktemp("rehearsal"), "--json", "--delete", *leaving)
+    arguments = ("--json", "--delete", *leaving)
+    run = once_for_all(tmp_path_factory, request.param.stem, lambda home: rehearse(request.param, home, *arguments))
     assert run.status == 0, run.err
     return run, sources, leaving
 
