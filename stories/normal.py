@@ -103,6 +103,9 @@ def _marks(runs: Iterable[Run], *, tab: str = " ") -> list[Mark]:
 
 def _runs(marks: list[Mark]) -> tuple[Run, ...]:
     """Marks as merged runs, white space wearing what its neighbours share; at an edge, and at a blank line, nothing."""
+    if all(style == PLAIN for _, style in marks):
+        # Nearly every paragraph: white space has nothing to share, so there is nothing to decide.
+        return (Run(unicodedata.normalize("NFC", _text(marks))),) if marks else ()
     styled: list[Mark] = []
     before = PLAIN
     for blank, stretch in groupby(marks, key=lambda mark: mark[0].isspace()):
