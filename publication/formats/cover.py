@@ -19,9 +19,19 @@ VARIANTS = ("cloth", "horizon", "spine")
 
 
 def cover_svg(
-    digest: str, stories: int, *, title: str, year: int | str, variant: str = "cloth", subtitle: str = ""
+    digest: str,
+    stories: int,
+    *,
+    title: str,
+    year: int | str,
+    variant: str = "cloth",
+    subtitle: str = "",
+    described: str = "",
 ) -> str:
-    """One thread for each story, broken once and mended. `variant` is one of VARIANTS; another raises ValueError."""
+    """One thread for each story, broken once and mended. `variant` is one of VARIANTS; another raises ValueError.
+
+    With `described`, the drawing carries its title and this description itself, for where it stands alone.
+    """
     if variant not in VARIANTS:
         raise ValueError(f"{variant!r} is no cover. Choose one of: {', '.join(VARIANTS)}.")
     high = min(106, stories * 6 + 20)
@@ -33,9 +43,10 @@ def cover_svg(
         "spine": (f"translate({5 + high * spread:.1f} 0) rotate(90) scale({HEIGHT / WIDTH:.4f} {spread})", 62, 60),
     }[variant]
     name = f"{title}, {year}"
+    about = f"<title>{escape(name)}</title><desc>{escape(described)}</desc>" if described else ""
     return (
         f'<svg class="cover-drawing" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(name)}"><rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
+        f'aria-label="{escape(name)}">{about}<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
         f'<g fill="none" stroke-linecap="round" transform="{place}">{cloth}</g>'
         f"{lettering(title, subtitle, year, left, top)}</svg>"
     )

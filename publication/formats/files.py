@@ -8,13 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from consent.uses import Use
-from publication.formats import cover, pdf, text, web
+from publication.formats import cover, epub, pdf, text, web
 from publication.formats.edition import Edition, digest
 from publication.formats.glyphs import CannotSet
 
-PDF, TEXT = "booklet.pdf", "booklet.txt"
+PDF, EPUB, LARGE, TEXT = "booklet.pdf", "booklet.epub", "large-print.pdf", "booklet.txt"
 # What readers are offered, in this order, with what the link says.
-DOWNLOADS = {PDF: "PDF, to read or print", TEXT: "Plain text"}
+DOWNLOADS = {
+    PDF: "PDF, to read or print",
+    EPUB: "EPUB, for e-readers and phones",
+    LARGE: "Large print, a PDF on A4",
+    TEXT: "Plain text",
+}
 
 
 class CannotMake(Exception):
@@ -39,23 +44,31 @@ def makers(
 ) -> list[Maker]:
     """Every file of a release, still unmade, so that a caller can say which one is being made."""
 
-    def made_pdf() -> bytes:
-        try:
-            return pdf.pdf(edition, pictures=pictures)
-        except CannotSet as refusal:
-            raise CannotMake(f"{refusal} Mend it in the story, ask the parent again, or leave it out.") from refusal
-        except pdf.CannotBuild as refusal:
-            raise CannotMake(f"The PDF could not be set: {refusal}") from refusal
-
     pages = web.pages(edition, chrome, picture_url, urls, cover=drawn_cover(edition))
     return [
-        Maker(PDF, Use.ONLINE, "application/pdf", made_pdf),
+        Maker(PDF, Use.ONLINE, "application/pdf", told(pdf.pdf, edition, pictures=pictures)),
+        Maker(EPUB, Use.ONLINE, "application/epub+zip", told(epub.epub, edition, pictures=pictures)),
+        Maker(LARGE, Use.ONLINE, "application/pdf", told(pdf.pdf, edition, pictures=pictures, variant="large")),
         Maker(TEXT, Use.ONLINE, "text/plain; charset=utf-8", lambda: text.text(edition)),
         *(
             Maker(f"web/{path}", Use.ONLINE, "text/html; charset=utf-8", lambda page=page: page.encode())
             for path, page in pages.items()
         ),
     ]
+
+
+def told(make: Callable[..., bytes], *what: object, **settings: object) -> Callable[[], bytes]:
+    """`make` with what it needs, so that a refusal is a sentence for the desk."""
+
+    def made() -> bytes:
+        try:
+            return make(*what, **settings)
+        except CannotSet as refusal:
+            raise CannotMake(f"{refusal} Mend it in the story, ask the parent again, or leave it out.") from refusal
+        except pdf.CannotBuild as refusal:
+            raise CannotMake(f"The PDF could not be set: {refusal}") from refusal
+
+    return made
 
 
 def drawn_cover(edition: Edition) -> str:

@@ -18,21 +18,21 @@ from pathlib import Path
 
 import typst
 
-from publication.formats import wording
+from publication.formats import picture_files, wording
 from publication.formats.edition import Edition, digest
 from publication.formats.glyphs import FONTS, CannotSet
 from publication.formats.page_ends import paragraphs_at, torn_pages
 from publication.formats.setting import nodes, one_line
 from publication.formats.threads import weave
+from publication.formats.wording import dialled
 from stories import tree
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 STANDARDS = ["ua-1", "a-2a"]
 ROUNDS = 6  # at most, to free the ends of pages from hyphens
 REGIONS = {"en": "GB"}  # whose spelling decides where a word may be parted
-VARIANTS = ("screen",)
-RUNNING = 56  # characters of a title at the head of a page
-PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp", b"GIF8": "gif"}
+# Each with the characters of a title that have room at the head of a page.
+VARIANTS = {"screen": 56, "large": 40}
 
 
 class CannotBuild(RuntimeError):
@@ -40,7 +40,8 @@ class CannotBuild(RuntimeError):
 
 
 def pdf(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "screen") -> bytes:
-    """The finished file. `pictures` maps the SHA-256 of each picture in the edition to its bytes.
+    """The finished file. `variant` is "screen" (A5) or "large" (A4, 18 pt, ragged right, no italic blocks,
+    no word in two). `pictures` maps the SHA-256 of each picture in the edition to its bytes.
 
     Raises CannotSet if a story holds a character or a picture that cannot be printed, by name.
     """
@@ -51,10 +52,10 @@ def pdf(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "scre
         for template in TEMPLATES.glob("*.typ"):
             shutil.copyfile(template, home / template.name)
         compiler = typst.Compiler(home / "booklet.typ", root=home, font_paths=_fonts())
-        booklet = _booklet(edition, _lay_out(edition, pictures, home))
+        booklet = _booklet(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
         paragraphs = list(_paragraphs(booklet))
         try:
-            for _ in range(ROUNDS):
+            for _ in range(1 if variant == "large" else ROUNDS):  # large print parts no word anywhere
                 made = _compiled(compiler, booklet, edition.year, variant)
                 torn = torn_pages(made)
                 again = paragraphs_at(torn, _beginnings(compiler)) if torn else set()
@@ -104,27 +105,13 @@ def _fonts() -> typst.Fonts:
 
 def _lay_out(edition: Edition, pictures: Mapping[str, bytes], folder: Path) -> dict[str, str]:
     """Write each picture that the edition uses into the folder; returns the file name of each SHA-256."""
-    files = {}
-    for code, story in _trees(edition):
-        for node in story.nodes:
-            if not isinstance(node, tree.Picture) or node.sha256 in files:
-                continue
-            data = pictures.get(node.sha256, b"")
-            kind = next((name for start, name in PICTURES.items() if data.startswith(start)), None)
-            if kind is None:
-                raise CannotSet(code, f"picture {node.sha256[:12]} is {'of an unknown kind' if data else 'missing'}")
-            files[node.sha256] = f"{node.sha256}.{kind}"
-            (folder / files[node.sha256]).write_bytes(data)
-    return files
+    files = picture_files.used(edition, pictures)
+    for file in files.values():
+        (folder / file.name).write_bytes(file.data)
+    return {sha256: file.name for sha256, file in files.items()}
 
 
-def _trees(edition: Edition) -> Iterator[tuple[str, tree.StoryTree]]:
-    """Each tree with the name that an error would give it."""
-    yield from ((f"The {piece.kind}", piece.tree) for piece in edition.front)
-    yield from ((piece.code, piece.tree) for piece in edition.stories())
-
-
-def _booklet(edition: Edition, files: Mapping[str, str]) -> dict:
+def _booklet(edition: Edition, files: Mapping[str, str], room: int) -> dict:
     """All that the template reads, as JSON data."""
     language, _, region = edition.language.partition("-")
     parts = [
@@ -135,7 +122,7 @@ def _booklet(edition: Edition, files: Mapping[str, str]) -> dict:
             "label": f"part-{number}",
             "stories": [
                 {
-                    **_piece(piece.tree, piece.code, files, level=2 if part.title else 1),
+                    **_piece(piece.tree, piece.code, files, room, level=2 if part.title else 1),
                     "note": one_line(piece.content_note, piece.code),
                     "standfirst": one_line(piece.standfirst, piece.code),
                     "label": piece.code,
@@ -146,12 +133,12 @@ def _booklet(edition: Edition, files: Mapping[str, str]) -> dict:
         for number, part in enumerate(edition.parts)
     ]
     front = [
-        {**_piece(piece.tree, name, files, level=1), "note": "", "standfirst": "", "label": f"front-{number}"}
+        {**_piece(piece.tree, name, files, room, level=1), "note": "", "standfirst": "", "label": f"front-{number}"}
         for number, (name, piece) in enumerate((f"The {piece.kind}", piece) for piece in edition.front)
     ]
     return {
         "title": _own(edition.title),
-        "running": shortened(_own(edition.title)),
+        "running": shortened(_own(edition.title), room),
         "subtitle": _own(edition.subtitle),
         "publisher": _own(edition.publisher),
         "opens": _own(edition.opens),
@@ -176,14 +163,14 @@ def _booklet(edition: Edition, files: Mapping[str, str]) -> dict:
     }
 
 
-def _piece(story: tree.StoryTree, code: str, files: Mapping[str, str], *, level: int) -> dict:
+def _piece(story: tree.StoryTree, code: str, files: Mapping[str, str], room: int, *, level: int) -> dict:
     story = tree.normal(story)
     title = one_line(story.title, code)
     if not title:
         raise CannotSet(code, "it has no title")
     return {
         "title": title,
-        "running": shortened(title),
+        "running": shortened(title, room),
         "credit": one_line(story.credit, code),
         "level": level,
         "nodes": nodes(story, code=code, level=level, pictures=files),
@@ -195,12 +182,6 @@ def _own(words: str) -> str:
     return one_line(words, "The booklet")
 
 
-def shortened(title: str) -> str:
+def shortened(title: str, room: int = VARIANTS["screen"]) -> str:
     """A title as it fits at the head of a page."""
-    return textwrap.shorten(title[:1000], RUNNING, placeholder=" …")
-
-
-def dialled(phone: str) -> str:
-    """The digits to dial, or nothing if these words are no number."""
-    digits = "".join(character for character in phone if character in "+0123456789")
-    return digits if len(digits) >= 3 else ""
+    return textwrap.shorten(title[:1000], room, placeholder=" …")

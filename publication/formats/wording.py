@@ -8,6 +8,8 @@ HARD_TO_READ = (
     "Some of these pages are hard to read. Where a story may be, a few words before it say why. "
     "You can stop at any time, and leave out any story. People who listen are at the end of this booklet."
 )
+SKIP_TO_NEXT = "Leave this one out and go to the next story"
+SKIP_TO_CONTENTS = "Leave this one out and go to the contents"
 KINDS = {"prose": "Story", "poem": "Poem", "letter": "Letter"}
 
 
@@ -20,3 +22,9 @@ def release(number: str, ledger_head: str) -> tuple[str, ...]:
     """The last lines of the imprint: which release this is, and the head of the ledger of consent behind it."""
     lines = (f"Release {number}.",)
     return (*lines, f"Ledger of consent: {ledger_head}.") if ledger_head else lines
+
+
+def dialled(phone: str) -> str:
+    """The digits to dial, or nothing if these words are no number."""
+    digits = "".join(character for character in phone if character in "+0123456789")
+    return digits if len(digits) >= 3 else ""

@@ -35,6 +35,10 @@ def test_the_pdf_holds_every_word_and_every_line_of_every_text(sources, printed)
     fidelity.all_found(bodies(sources), printed)
 
 
+def test_large_print_holds_every_word_and_every_line_of_every_text(sources, edition):
+    fidelity.all_found(bodies(sources), fidelity.pdf_text(pdf.pdf(edition, pictures={}, variant="large")))
+
+
 def test_the_text_file_holds_every_word_and_every_line_of_every_text(sources, edition):
     fidelity.all_found(bodies(sources), text.text(edition).decode())
 
