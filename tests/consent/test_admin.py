@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from consent import actions, notices
@@ -90,8 +91,15 @@ def test_nobody_answers_for_a_family_in_the_admin(superuser, view):
     assert Agreement.objects.get().length == family.agreement.length
 
 
-def test_somebody_without_leave_sees_no_register(client):
+def test_editors_read_the_register(client):
     client.force_login(dana())
+    assert client.get(reverse("consent_register:index")).status_code == 200
+
+
+def test_somebody_without_leave_sees_no_register(client):
+    reader = make_user()
+    reader.groups.add(Group.objects.get(name="Triage"))
+    client.force_login(reader)
     assert client.get(reverse("consent_register:index")).status_code == 302
     client.force_login(make_user())
     assert client.get(reverse("consent_register:index")).status_code == 302
