@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
-from publication import marks, places, server
+from publication import daily, marks, places, server
 from publication.environment import number, text
 from publication.listening import strangers, too_open, why_not
 from stories import keys
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if prepare:
             self.prepare()
         self.refuse(self.not_ready())
+        self.catch_up()
         told = places.told()
         connections.close_all()
         try:
@@ -60,6 +62,12 @@ class Command(BaseCommand):
             marks.mark()
             self.say("Loading the demonstration ...")
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
+
+    def catch_up(self) -> None:
+        """What a crash or a long sleep left undone is done before the first visitor comes."""
+        for outcome in daily.run(timezone.localdate()):
+            if outcome.trouble:
+                self.stderr.write(f"{outcome.name}: could not be done ({outcome.trouble}). See docs/operations.md.")
 
     def not_ready(self) -> str:
         executor = MigrationExecutor(connection)
