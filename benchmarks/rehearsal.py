@@ -1,9 +1,12 @@
-"""How long a rehearsal takes: median seconds of each stage, its share, and the most memory any run needed.
+"""How long a rehearsal takes: median seconds of each stage, and the most memory any run needed.
 
     .venv/bin/python benchmarks/rehearsal.py [times] [file.jsonl]
 
 Without a file it takes ../shared/real/contributions.jsonl where that exists, and else the invented stories of the
 demonstration. Each run is `manage.py rehearse` in a process of its own, with the site's own key derivations.
+
+Seconds say as much about the machine as about the code. So a fixed piece of plain Python is timed beside each run,
+and each stage is also told in lengths of that yardstick, which another machine, or a busier one, can be held to.
 """
 
 import json
@@ -13,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from pathlib import Path
 
@@ -47,32 +51,51 @@ def invented(folder: Path) -> Path:
     return file
 
 
+def yardstick() -> float:
+    """Seconds for a fixed piece of work of the kind that fills a rehearsal: strings, dictionaries, calls."""
+    began = time.perf_counter()
+    for number in range(60):
+        told = {f"name {n}": [str(n * number), {"n": n}] for n in range(4000)}
+        sorted(json.loads(json.dumps(told)), key=lambda name: name[::-1])
+    return time.perf_counter() - began
+
+
 def rehearsed(texts: Path, out: Path) -> dict:
-    """One run's own report."""
+    """One run's own report, with the yardstick as it was around it."""
     command = [sys.executable, "manage.py", "rehearse", str(texts), "--out", str(out), "--json"]
+    before = yardstick()
     ended = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True)  # noqa: S603
-    return json.loads(ended.stdout.splitlines()[-1])
+    return json.loads(ended.stdout.splitlines()[-1]) | {"yardstick": (before + yardstick()) / 2}
 
 
 def table(runs: list[dict]) -> str:
-    """Markdown, the slowest stage first; shares are of everything but the key derivations."""
-    stages = {name: statistics.median(run["seconds"][name] for run in runs) for name in runs[0]["seconds"]}
-    derivations = stages.pop(ARGON2)
-    all_else = statistics.median(run["seconds_without_argon2"] for run in runs)
-    rows = [("Stage", "Seconds", "Share"), ("---", "---:", "---:")]
-    rows += [(name, f"{spent:.2f}", f"{spent / all_else:.0%}") for name, spent in ordered(stages)]
-    rows += [
-        ("**all of these**", f"**{all_else:.2f}**", "100%"),
-        ("key derivations (Argon2id), slow on purpose", f"{derivations:.2f}", ""),
-        ("peak memory", f"{max(run['peak_memory_mb'] for run in runs)} MB", ""),
-    ]
-    fastest, slowest = (pick(run["seconds_without_argon2"] for run in runs) for pick in (min, max))
-    spread = f"\nFastest run {fastest:.2f} s, slowest {slowest:.2f} s: more than a tenth apart means a busy machine."
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n" + spread
+    """Markdown, the slowest stage first, the key derivations apart."""
+    seconds = {name: [run["seconds"][name] for run in runs] for name in runs[0]["seconds"]}
+    derivations = seconds.pop(ARGON2)
+    all_else = [run["seconds_without_argon2"] for run in runs]
+    yardsticks = [run["yardstick"] for run in runs]
+
+    def row(name: str, spent: list[float], mark: str = "") -> str:
+        lengths = statistics.median(one / stick for one, stick in zip(spent, yardsticks, strict=True))
+        return f"| {mark}{name}{mark} | {mark}{statistics.median(spent):.2f}{mark} | {mark}{lengths:.1f}{mark} |"
+
+    return "\n".join(
+        [
+            "| Stage | Seconds | Yardsticks |",
+            "|---|---:|---:|",
+            *(row(name, spent) for name, spent in slowest_first(seconds)),
+            row("all of these", all_else, "**"),
+            row("key derivations (Argon2id), slow on purpose", derivations),
+            f"| peak memory | {max(run['peak_memory_mb'] for run in runs)} MB | |",
+            "",
+            f"One yardstick: {statistics.median(yardsticks):.2f} s ({min(yardsticks):.2f} to {max(yardsticks):.2f}). "
+            f"Fastest run {min(all_else):.2f} s, slowest {max(all_else):.2f} s.",
+        ]
+    )
 
 
-def ordered(stages: dict[str, float]) -> list[tuple[str, float]]:
-    return sorted(stages.items(), key=lambda stage: -stage[1])
+def slowest_first(seconds: dict[str, list[float]]) -> list[tuple[str, list[float]]]:
+    return sorted(seconds.items(), key=lambda stage: -statistics.median(stage[1]))
 
 
 def machine() -> str:
