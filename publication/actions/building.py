@@ -197,9 +197,7 @@ def _publish(release: Release, composed: Composed, made: list, digest: str, asid
     Release.objects.filter(pk=release.pk).update(state=Release.State.READY, digest=digest, trouble="")
     lock.done, lock.says = lock.steps, f"Release {release.name} is ready"
     lock.save()
-    # What lies there already was renamed by a build that was killed before it was published: nobody ever got it.
-    workshop.remove(release.folder)
-    os.rename(aside, release.folder)
+    workshop.put_in_place(aside, release.folder)
     transaction.on_commit(lambda: [workshop.remove(folder) for folder in older], robust=True)
     return True
 

@@ -8,12 +8,14 @@ releases/.building-2027     the lock file of `one_builder`
 import datetime
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 
 from consent.models import Edition
 from publication.models import Release
+from stories.vault.slot_copy import LEVEL_NS
 
 
 def bench(edition: Edition) -> Path:
@@ -24,6 +26,7 @@ def prepare(edition: Edition) -> Path:
     """An empty bench for the one builder of an edition."""
     clear(edition)
     bench(edition).mkdir(parents=True, mode=0o750)
+    level_shelf()
     return bench(edition)
 
 
@@ -35,9 +38,18 @@ def remove(folder: Path) -> None:
     """Deletes a folder with all that is in it, if it is there. Raises OSError when something cannot be deleted."""
     try:
         shutil.rmtree(folder)
-    except FileNotFoundError:
+    except OSError:
         if folder.exists():  # somebody else was deleting in it at the same time
             shutil.rmtree(folder)
+    level_shelf()
+
+
+def put_in_place(aside: Path, folder: Path) -> None:
+    """A finished release, from the bench to where readers get it, in place of whatever lies there."""
+    # That was renamed by a build that was killed before it was published: nobody ever got it.
+    remove(folder)
+    os.rename(aside, folder)
+    level_shelf()
 
 
 def sweep(edition: Edition) -> None:
@@ -64,3 +76,9 @@ def level(folder: Path, day: datetime.date) -> None:
     monday = datetime.datetime.combine(day - datetime.timedelta(days=day.weekday()), datetime.time.min, datetime.UTC)
     for path in [*folder.rglob("*"), folder]:
         os.utime(path, (monday.timestamp(), monday.timestamp()))
+
+
+def level_shelf() -> None:
+    """Takes the time from the folder of all releases: what comes and goes in it follows a family's no."""
+    with suppress(FileNotFoundError):
+        os.utime(settings.RELEASES_DIR, ns=(LEVEL_NS, LEVEL_NS))
