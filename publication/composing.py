@@ -15,8 +15,10 @@ from consent.uses import Use
 from publication import gate
 from publication.formats import edition as formats
 from publication.models import BookletPage, HelpLine, Release, SiteIdentity
-from stories import reading, tree
+from stories import notation, tree
 from stories.models import StoryVersion
+from stories.normal import normal
+from stories.tree import Paragraph, StoryTree
 
 WORDS_A_MINUTE = 200
 
@@ -134,9 +136,10 @@ def piece(version: StoryVersion) -> formats.Piece:
 
 
 def front_piece(data: dict) -> formats.FrontPiece:
-    """Staff's own front matter as a tree, signed where it has a signature."""
-    made = reading.from_text(data["title"], data["text"], kind="prose", credit=data["signature"], language="en")
-    return formats.FrontPiece(data["kind"], made)
+    """Staff's own front matter as a tree, in the notation its box speaks of, signed where it has a signature."""
+    words = (Paragraph(notation.runs_from(data["text"])),)
+    made = StoryTree(title=data["title"], credit=data["signature"], language="en", nodes=words)
+    return formats.FrontPiece(data["kind"], normal(made))
 
 
 def opening_date(edition: Edition) -> str:
