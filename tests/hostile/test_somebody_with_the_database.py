@@ -1,6 +1,8 @@
 """Somebody can write to the database, and to nothing else: not to the slot files, not to the release folder."""
 
 import json
+import secrets
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -12,8 +14,10 @@ from publication.actions.building import CouldNotBuild
 from publication.preflight import preflight
 from publication.serving.story_pictures import approved_bytes, picture_bytes
 from stories import actions, tree
-from stories.models import Picture, Proposal, StoryVersion
+from stories.models import Contribution, Picture, Proposal, Reader, ReaderListDocument, StoryVersion
 from stories.states import NotAllowedNow
+from stories.vault import readers as lists
+from stories.vault.envelope import Identity, Refused, open_grant
 from tests.factories import TODAY, make_edition, make_version
 from tests.publication.booklets.making import OPENS, clock, make_booklet, make_release, make_released, place
 from tests.stories.desk.test_way import answer, ask
@@ -180,3 +184,56 @@ def test_a_disk_that_is_away_empties_no_booklet(settings, tmp_path):
     settings.SLOT_FILES = before
     assert page.newest_release() == release and release.stories.count() == 1
     assert gate.allowed_ids([version.pk], use=Use.ONLINE, edition=make_edition(), day=TODAY) == {version.pk}
+
+
+def test_a_public_key_put_into_the_tables_receives_no_story(desk):
+    """Into a reader's row, as a row of its own, and as a grant that names a reader."""
+    mine = Identity.from_seed(secrets.token_bytes(32))
+    Reader.objects.filter(user=desk.ben.user).update(public_key=mine.public, signing_key=mine.signing_public)
+    Reader.objects.create(
+        key_id="f" * 32, user=desk.root.user, public_key=mine.public, signing_key=mine.signing_public, wrapped_seed=b""
+    )
+    contribution, _ = desk.send()
+    for grant in contribution.grants.all():
+        with pytest.raises(Refused):
+            open_grant(mine, bytes(grant.sealed), id=bytes.fromhex(contribution.id))
+
+
+def test_a_reader_list_signed_by_a_stranger_stops_all_sealing(desk):
+    mine = Identity.from_seed(secrets.token_bytes(32))
+    entry = lists.Entry("f" * 32, mine.public, mine.signing_public)
+    forged = lists.first(mine, (entry,))
+    ReaderListDocument.objects.create(version=2, document=replace(forged, version=2).to_bytes())
+    with pytest.raises(actions.CannotSealNow):
+        desk.send()
+    ReaderListDocument.objects.all().delete()
+    ReaderListDocument.objects.create(version=1, document=forged.to_bytes())
+    with pytest.raises(actions.CannotSealNow):
+        desk.send()
+    assert not Contribution.objects.exists()
+
+
+def test_sealed_words_moved_to_another_contribution_open_for_nobody(desk):
+    """Somebody sends a story of their own, and has another family's sealed words put into it."""
+    theirs, _ = desk.send("The words of another family.")
+    mine, indices = desk.send("Mine.")
+    sealed = theirs.records.get(kind="body").sealed
+    mine.records.filter(kind="body").update(sealed=sealed)
+    assert actions.come_back(indices=indices) is None
+    mine.grants.filter(holder="parent").update(sealed=theirs.grants.get(holder="parent").sealed)
+    assert actions.come_back(indices=indices) is None
+    Contribution.objects.filter(pk=mine.pk).update(slot=theirs.slot, tag=theirs.tag)
+    assert actions.come_back(indices=indices) is None
+
+
+def test_an_older_record_put_in_a_newer_ones_place_is_refused(desk):
+    contribution, _ = desk.send()
+    desk.prepare(contribution, ready=False)
+    first = contribution.records.get(kind="working")
+    version, sealed = first.version, bytes(first.sealed)
+    desk.prepare(contribution, ready=False)
+    newer = contribution.records.get(kind="working")
+    assert newer.version > version
+    type(newer).objects.filter(pk=newer.pk).update(sealed=sealed)
+    with pytest.raises(Refused):
+        desk.amara.get("contribution:prepare", contribution.pk)
