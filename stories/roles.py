@@ -31,3 +31,8 @@ def may_sign_off(user) -> bool:
 def may_triage(user) -> bool:
     """Who sees that contributions exist. Opening one needs a key of one's own as well."""
     return holds(user, TRIAGE)
+
+
+def may_see_keys(user) -> bool:
+    """Who sees the list of readers and may lock one. Every other act with keys needs an open vault as well."""
+    return may_triage(user) or holds(user, ADMINISTRATORS) or bool(user.is_active and user.is_superuser)

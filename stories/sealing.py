@@ -7,15 +7,22 @@ from django.db import transaction
 
 from stories import keys
 from stories.models import Contribution, Record
+from stories.states import NotAllowedNow
 from stories.vault import envelope
 from stories.vault.shards import Slot
 
 PARENT = "parent"
 RECOVERY = "recovery"
+# Where the body record names the public key of the parent who sent it.
+PARENT_KEY = "parent_key"
 
 
 class NoGrant(Exception):
     """This holder was never given the contribution's key, or it was taken back."""
+
+
+class KeysChanged(NotAllowedNow):
+    """New keys were given between opening and writing; what was sealed under the old ones could never be read."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +40,16 @@ class Opened:
     def _id(self) -> bytes:
         return bytes.fromhex(self.contribution.id)
 
+    def _plain(self, record: Record) -> bytes:
+        sealed, place = bytes(record.sealed), {"kind": record.kind, "version": record.version}
+        return envelope.open_record(self._dek, sealed, id=self._id(), **place)
+
     def _open(self, record: Record) -> dict:
-        plain = envelope.open_record(
-            self._dek, bytes(record.sealed), id=self._id(), kind=record.kind, version=record.version
-        )
-        return json.loads(plain)
+        return json.loads(self._plain(record))
+
+    def sealed_under(self, dek: bytes, record: Record) -> bytes:
+        """The same record, of the same kind and version, under another key."""
+        return envelope.seal(dek, self._plain(record), id=self._id(), kind=record.kind, version=record.version)
 
     def read(self, kind: str) -> dict | None:
         """The newest record of a kind, or None. Raises `envelope.Refused` if its bytes were touched."""
@@ -50,11 +62,18 @@ class Opened:
     @transaction.atomic
     def write(self, kind: str, data: dict, *, replace: bool = True) -> None:
         """Seals `data` as the newest record of its kind; `replace` drops the older ones in the same transaction."""
+        self._refuse_old_keys()
         older = self.contribution.records.filter(kind=kind)
         newest = older.order_by("-version").values_list("version", flat=True).first() or 0
         if replace:
             older.delete()
         write_record(self.contribution, self._dek, kind=kind, version=newest + 1, data=data)
+
+    def _refuse_old_keys(self) -> None:
+        place = {"slot": self.contribution.slot, "tag": self.contribution.tag}
+        held = Contribution.objects.select_for_update().filter(pk=self.contribution.pk, **place)
+        if held.values_list("pk").first() is None:
+            raise KeysChanged("This contribution was given new keys at this moment. Open it again, and save again.")
 
 
 def write_record(contribution: Contribution, dek: bytes, *, kind: str, version: int, data: dict) -> Record:
@@ -70,6 +89,10 @@ def open_with_identity(contribution: Contribution, holder: str, identity: envelo
     Raises `NoGrant` when no grant names this holder, so that neither a superuser nor a departed
     reader opens anything by rank.
     """
+    # The slot first: keys move together, so a grant read later is never older than it.
+    place = Contribution.objects.filter(pk=contribution.pk).values_list("slot", "tag").first()
+    if place:
+        contribution.slot, contribution.tag = place
     grant = contribution.grants.filter(holder=holder).first()
     if grant is None:
         raise NoGrant(

@@ -17,7 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from consent.models import Hold
 from stories import actions
 from stories.desk.standing import standing
-from stories.desk.views import asking, checking, holding, opening, preparing, settling
+from stories.desk.views import asking, checking, granting, holding, opening, preparing, settling
 from stories.models import Contribution, Story
 from stories.panels import StandingPanel
 from stories.policies import StoryPolicy, TriagePolicy
@@ -92,6 +92,7 @@ class ContributionViewSet(ModelViewSet):
             "check": ("open/<str:pk>/check/", checking.CheckView),
             "read": ("open/<str:pk>/read/", opening.ReadView),
             "holds": ("open/<str:pk>/holds/", settling.SettleView),
+            "grants": ("open/<str:pk>/keys/", granting.GrantsView),
             "set_aside": ("open/<str:pk>/set-aside/", opening.SetAsideView),
         }
         return kept + [path(route, view.as_view(), name=name) for name, (route, view) in pages.items()]

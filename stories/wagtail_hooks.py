@@ -31,6 +31,15 @@ ACTIONS = {
     "stories.hold": (_("Hold"), _("Held the story")),
     "stories.settle_hold": (_("Settle a hold"), _("Said that a hold is settled")),
     "stories.release_hold": (_("Release a hold"), _("Released a hold")),
+    "stories.enrol_reader": (_("Enrol a reader"), _("Enrolled a reader")),
+    "stories.renew_reader": (_("Replace a lost phrase"), _("Gave a reader new keys for a lost phrase")),
+    "stories.lock_reader": (_("Lock a reader"), _("Closed every open vault of a reader")),
+    "stories.remove_reader": (_("Remove a reader"), _("Took a reader off the list")),
+    "stories.remove_key": (_("Remove a key"), _("Took a key off the list whose account was deleted")),
+    "stories.suspect": (_("Suspect"), _("Asked for new keys for everything")),
+    "stories.grant": (_("Grant"), _("Gave a reader the key to the contribution")),
+    "stories.take_back": (_("Take a grant back"), _("Took back a reader’s key to the contribution")),
+    "stories.new_keys": (_("New keys"), _("Gave the contribution new keys")),
     "stories.sign_off": (_("Sign off"), _("Signed off the approved words")),
 }
 
@@ -70,6 +79,16 @@ class TriageMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def vault_menu_item():
     return TriageMenuItem(_("Vault"), reverse("stories_desk:vault"), name="vault", icon_name="lock", order=111)
+
+
+class KeysMenuItem(MenuItem):
+    def is_shown(self, request):
+        return roles.may_see_keys(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def keys_menu_item():
+    return KeysMenuItem(_("Keys"), reverse("stories_desk:keys"), name="keys", icon_name="key", order=112)
 
 
 @hooks.register("construct_homepage_panels")

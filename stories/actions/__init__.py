@@ -11,15 +11,19 @@ from stories.actions.asking import (
 )
 from stories.actions.catching_up import catch_up, catch_up_all
 from stories.actions.come_back import Visit, come_back, revisit, token_for
+from stories.actions.enrolling import Enrolled, enrol_reader, lock_everywhere, remove_key, remove_reader, renew_reader
+from stories.actions.granting import grant_contribution, take_back
 from stories.actions.installing import install_desk
 from stories.actions.leaving import allow_again, erase, finish_erasing, stop
 from stories.actions.opening import open_contribution, record_safeguarding
 from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
+from stories.actions.rotating import rotate, rotate_waiting, suspect, suspected_since, waiting_for_new_keys
 from stories.actions.settling import settle_hold
 
 __all__ = [
     "CannotSealNow",
+    "Enrolled",
     "ProposalStanding",
     "Sending",
     "Sent",
@@ -32,21 +36,33 @@ __all__ = [
     "catch_up_all",
     "clear",
     "come_back",
+    "enrol_reader",
     "erase",
     "finish_erasing",
+    "grant_contribution",
     "install_desk",
+    "lock_everywhere",
     "not_used",
     "open_contribution",
     "read_working_copy",
     "receive",
     "record_safeguarding",
+    "remove_key",
+    "remove_reader",
+    "renew_reader",
     "revisit",
+    "rotate",
+    "rotate_waiting",
     "save_working_copy",
     "send_back",
     "settle_hold",
     "sign_off",
     "standing_of",
     "stop",
+    "suspect",
+    "suspected_since",
+    "take_back",
     "token_for",
+    "waiting_for_new_keys",
     "withdraw_ask",
 ]

@@ -41,10 +41,17 @@ def come_back(*, indices: tuple[int, ...]) -> Visit | None:
         return None
     try:
         opened = sealing.open_with_identity(contribution, sealing.PARENT, Identity.from_seed(returner.seed))
-        opened.read("body")
-    except (sealing.NoGrant, SlotErased, SlotMissing, Refused):
+    except (sealing.NoGrant, Refused):
         return None
-    return Visit(contribution, opened.half)
+    return _if_it_opens(Visit(contribution, opened.half))
+
+
+def _if_it_opens(visit: Visit) -> Visit | None:
+    try:
+        visit.opened.read("body")
+    except (SlotErased, SlotMissing, Refused):
+        return None
+    return visit
 
 
 def token_for(visit: Visit, *, purpose: str = "page") -> str:
@@ -53,10 +60,10 @@ def token_for(visit: Visit, *, purpose: str = "page") -> str:
 
 
 def revisit(*, token: str, purpose: str = "page") -> Visit | None:
-    """The visit that a token carries, or None when it is older than 15 minutes or not ours."""
+    """The visit that a token carries, or None when it is older than 15 minutes, older than the keys, or not ours."""
     try:
         payload = keys.tokens().read(purpose, token, time.time(), TOKEN_LIFE)
     except TokenRefused:
         return None
     contribution = Contribution.objects.present().filter(id=payload[:16].hex()).first()
-    return Visit(contribution, payload[16:]) if contribution else None
+    return _if_it_opens(Visit(contribution, payload[16:])) if contribution else None

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowStat
 from consent import actions as consent
 from consent.models import Agreement
 from consent.uses import Answer, Use
-from stories import keys, signals
+from stories import keys, rotations, signals
 from stories.actions.come_back import Visit
 from stories.models import Contribution, Proposal, Story, StoryVersion
 from stories.states import State
@@ -38,6 +38,8 @@ def erase(*, contribution: Contribution, today: date) -> None:
     agreement = contribution.agreement
     consent.begin_erasing(agreement)
     Contribution.objects.filter(pk=contribution.pk).update(state=State.ERASING)
+    # From here on nobody gives it new keys; those it has now are the ones to destroy.
+    contribution = Contribution.objects.filter(pk=contribution.pk).first() or contribution
     heard = signals.leaving.send_robust(Contribution, contribution=contribution)
     keys.erase_slot(Slot(contribution.slot, bytes(contribution.tag)))
     for _receiver, failure in heard:
@@ -45,6 +47,7 @@ def erase(*, contribution: Contribution, today: date) -> None:
             raise failure
     _delete_rows(contribution)
     consent.forget(agreement=agreement, today=today)
+    rotations.finish()
     _empty_the_log()
 
 
@@ -56,6 +59,7 @@ def finish_erasing(*, today: date) -> int:
     left = list(Agreement.objects.filter(state=Agreement.State.ERASING))
     for agreement in left:
         consent.forget(agreement=agreement, today=today)
+    rotations.finish()
     _empty_the_log()
     return len(unfinished) + len(left)
 

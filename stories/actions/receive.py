@@ -114,6 +114,8 @@ def _seal_parts(contribution: Contribution, dek: bytes, sending: Sending) -> Non
         "kind": Kind(sending.kind).value,
         "language": sending.language,
         "credit": sending.credit,
+        # The row's copy could be exchanged by somebody with the database; new keys are sealed to this one.
+        sealing.PARENT_KEY: bytes(contribution.public_key).hex(),
     }
     sealing.write_record(contribution, dek, kind="body", version=1, data=body)
     sealing.write_record(contribution, dek, kind="answers", version=1, data=dict(sending.answers))

@@ -37,8 +37,11 @@ class VaultView(WagtailAdminTemplateMixin, View):
 
     header_icon = "lock"
 
+    def may_enter(self, user) -> bool:
+        return roles.may_triage(user)
+
     def dispatch(self, request, *args, **kwargs):
-        if not roles.may_triage(request.user):
+        if not self.may_enter(request.user):
             raise PermissionDenied
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
