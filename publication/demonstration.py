@@ -46,7 +46,7 @@ LOGINS = (
         "gravel unfold saddlebag mulberry twig copper",
     ),
     Login("wren", "Wren", (PARENT_EDITORS,), "sits on the panel of parents"),
-    Login("admin", "Ada Quill", (ADMINISTRATORS,), "looks after accounts and settings; opens no story"),
+    Login("admin", "Ada Quill", (ADMINISTRATORS,), "looks after accounts and settings; opens nothing sealed"),
 )
 
 # Words for stories in different places of their way, so that a visitor can be a parent at each of them.

@@ -42,7 +42,7 @@ def is_founded() -> bool:
 
 @transaction.atomic
 def welcome_administrator(name: str) -> Welcome:
-    """The first account. It may change accounts and settings, and opens no story."""
+    """The first account. It may change accounts and settings, and opens nothing sealed."""
     user, password = _account(name, ADMINISTRATORS)
     user.is_superuser = user.is_staff = True
     user.save()
