@@ -47,13 +47,19 @@ class Command(BaseCommand):
     def words(self) -> list[str]:
         """From a pipe, or typed without being shown. Never from the command line, which every program can read."""
         if sys.stdin.isatty():
-            typed = iter(lambda: getpass.getpass("A word (nothing to begin the search): "), "")
-            return [word for word in typed if word.strip()]
+            return list(self.typed())
         try:
             lines = sys.stdin.buffer.read().decode("utf-8-sig").splitlines()
         except UnicodeDecodeError:
             raise CommandError("The words are not UTF-8 text.", returncode=2) from None
         return [line for line in lines if line.strip()]
+
+    def typed(self):
+        try:
+            while word := getpass.getpass("A word (nothing to begin the search): ").strip():
+                yield word
+        except EOFError:
+            return
 
     def tell(self, outcome: Outcome, words: int) -> None:
         for finding in outcome.findings:

@@ -2,9 +2,11 @@
 
 import io
 import os
+import pty
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -104,18 +106,42 @@ def test_without_a_word_to_look_for_it_refuses(monkeypatch, words):
     assert "Zo" not in str(refusal.value)
 
 
-def test_from_a_shell_the_word_is_on_no_command_line_and_in_no_output(tmp_path):
-    """The whole program, with a home of its own."""
+@pytest.fixture
+def from_a_shell(tmp_path):
+    """How to start the whole program, with a home of its own in which the word lies."""
     home = tmp_path / "home"
     (home / "media").mkdir(parents=True)
     (home / "media" / f"{WORD}.txt").write_bytes(PLAIN)
     surroundings = os.environ | {"DATA_DIR": str(home), "DATABASE": "sqlite", "TMPDIR": str(tmp_path), "DEBUG": "1"}
     surroundings |= {"VOLATILE_DIR": str(home / "volatile"), "DJANGO_SETTINGS_MODULE": "publication.settings"}
     line = [sys.executable, "manage.py", "sweep", "--without-machine"]
-    ended = subprocess.run(
-        line, cwd=ROOT, env=surroundings, input=f"{WORD}\n".encode(), capture_output=True, timeout=300
-    )
+    return home, {"args": line, "cwd": ROOT, "env": surroundings}
+
+
+def test_from_a_shell_the_word_is_on_no_command_line_and_in_no_output(from_a_shell):
+    home, program = from_a_shell
+    ended = subprocess.run(**program, input=f"{WORD}\n".encode(), capture_output=True, timeout=300)
     said = (ended.stdout + ended.stderr).decode()
     assert ended.returncode == 1, said
     assert f"word 1: {home}/media/[word 1], byte 0, as UTF-8\n" in said
     assert "quill" not in said.lower()
+
+
+def test_typed_at_a_terminal_the_word_is_not_shown(from_a_shell):
+    _, program = from_a_shell
+    ours, theirs = pty.openpty()
+    said = b""
+    with subprocess.Popen(**program, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True) as running:
+        os.close(theirs)
+        for typed in (WORD, ""):
+            while not said.endswith(b"search): "):
+                said += os.read(ours, 1000)
+            os.write(ours, f"{typed}\n".encode())
+            said += os.read(ours, 1000)
+        # A terminal whose other end was closed answers with an error where a pipe would be at its end.
+        with suppress(OSError):
+            while more := os.read(ours, 1000):
+                said += more
+    os.close(ours)
+    assert running.returncode == 1
+    assert b"word 1: " in said and b"quill" not in said.lower()
