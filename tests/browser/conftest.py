@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser import axe
+from tests import as_migrated
+from tests.browser import axe, press
+from tests.browser.staff import AtDesk
 from tools.find_browser import find, launched
 
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
@@ -113,3 +115,25 @@ def any_phone(open_context, request):
 def axe_finds_nothing():
     """axe_finds_nothing(page): fails with every fault that axe sees on the page as it stands."""
     return axe.finds_nothing
+
+
+@pytest.fixture
+def house(settings, tmp_path):
+    """A whole small publishing house; some files of tests have one of their own."""
+    settings.READER_PIN_FILE = tmp_path / "readers.pin"
+    yield press.found()
+    as_migrated.give_back()
+
+
+@pytest.fixture
+def desk(house, open_context):
+    """desk(name) -> somebody signed in at a browser of their own, the vault open if they have a key."""
+
+    def signed_in(name: str) -> AtDesk:
+        somebody = AtDesk(open_context(DESKTOP), house.phrases.get(name, ""))
+        somebody.sign_in(name)
+        if somebody.phrase:
+            somebody.unlock()
+        return somebody
+
+    return signed_in

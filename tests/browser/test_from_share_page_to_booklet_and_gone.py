@@ -9,8 +9,6 @@ import pytest
 
 from publication.models import BookletPage, Release
 from stories.models import Contribution, Story, StoryVersion
-from tests import as_migrated
-from tests.browser import press
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.parent import come_back, heading, walk
 from tests.browser.parent import press as push
@@ -29,29 +27,8 @@ EDITED_TITLE = "Her key in the door"
 
 
 @pytest.fixture
-def house(settings, tmp_path):
-    settings.READER_PIN_FILE = tmp_path / "readers.pin"
-    yield press.found()
-    as_migrated.give_back()
-
-
-@pytest.fixture
 def cookies():
     return Cookies()
-
-
-@pytest.fixture
-def desk(house, open_context):
-    """desk(name) -> somebody signed in at a browser of their own, the vault open if they have a key."""
-
-    def signed_in(name: str) -> AtDesk:
-        somebody = AtDesk(open_context(DESKTOP), house.phrases.get(name, ""))
-        somebody.sign_in(name)
-        if somebody.phrase:
-            somebody.unlock()
-        return somebody
-
-    return signed_in
 
 
 def test_from_the_share_page_to_the_booklet_and_gone(house, open_context, desk, cookies, axe_finds_nothing):
