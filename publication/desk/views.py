@@ -13,7 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from publication.actions import freeze, one_builder, request_build
 from publication.actions.freezing import NotNow
-from publication.formats.files import DOWNLOADS
+from publication.formats.files import DOWNLOADS, missing
 from publication.models import BookletPage, Build, Release
 from publication.preflight import preflight
 from publication.serving import downloads
@@ -96,6 +96,7 @@ class BookletView(ReleaseDeskView):
             report=preflight(self.page, day=timezone.localdate()),
             releases=releases,
             downloads=list(DOWNLOADS),
+            missing=missing(),
             waiting=waiting,
             at_work=waiting is not None and one_builder.at_work(self.page.edition.year),
             build=Build.objects.filter(edition=self.page.edition).first(),

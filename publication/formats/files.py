@@ -4,22 +4,28 @@ A file belongs to one use (design, section 7): a parent who allows the web but n
 `booklet.pdf` and not in `print/`.
 """
 
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from consent.uses import Use
-from publication.formats import cover, epub, pdf, text, web
+from publication.formats import braille, cover, epub, pdf, text, web
+from publication.formats.braille_cells import CannotTranslate
 from publication.formats.edition import Edition, digest
 from publication.formats.glyphs import CannotSet
 
 PDF, EPUB, LARGE, TEXT = "booklet.pdf", "booklet.epub", "large-print.pdf", "booklet.txt"
+BRAILLE = "booklet.brf"
 # What readers are offered, in this order, with what the link says.
 DOWNLOADS = {
     PDF: "PDF, to read or print",
     EPUB: "EPUB, for e-readers and phones",
     LARGE: "Large print, a PDF on A4",
     TEXT: "Plain text",
+    BRAILLE: "Braille (BRF), for a display or an embosser",
 }
+# What may be missing where a machine cannot make it; a release without any of the others is not whole.
+MAY_BE_MISSING = {BRAILLE}
 
 
 class CannotMake(Exception):
@@ -45,16 +51,24 @@ def makers(
     """Every file of a release, still unmade, so that a caller can say which one is being made."""
 
     pages = web.pages(edition, chrome, picture_url, urls, cover=drawn_cover(edition))
-    return [
+    made = [
         Maker(PDF, Use.ONLINE, "application/pdf", told(pdf.pdf, edition, pictures=pictures)),
         Maker(EPUB, Use.ONLINE, "application/epub+zip", told(epub.epub, edition, pictures=pictures)),
         Maker(LARGE, Use.ONLINE, "application/pdf", told(pdf.pdf, edition, pictures=pictures, variant="large")),
         Maker(TEXT, Use.ONLINE, "text/plain; charset=utf-8", lambda: text.text(edition)),
+        Maker(BRAILLE, Use.ONLINE, "text/x-brf; charset=us-ascii", told(braille.braille, edition)),
         *(
             Maker(f"web/{path}", Use.ONLINE, "text/html; charset=utf-8", lambda page=page: page.encode())
             for path, page in pages.items()
         ),
     ]
+    return [maker for maker in made if maker.name not in missing(edition.language)]
+
+
+def missing(language: str = "en") -> dict[str, str]:
+    """The files that cannot be made here, each with the reason as a sentence for the desk and the manifest."""
+    reason = braille.unavailable(language)
+    return {BRAILLE: reason} if reason else {}
 
 
 def told(make: Callable[..., bytes], *what: object, **settings: object) -> Callable[[], bytes]:
@@ -67,6 +81,10 @@ def told(make: Callable[..., bytes], *what: object, **settings: object) -> Calla
             raise CannotMake(f"{refusal} Mend it in the story, ask the parent again, or leave it out.") from refusal
         except pdf.CannotBuild as refusal:
             raise CannotMake(f"The PDF could not be set: {refusal}") from refusal
+        except (CannotTranslate, subprocess.TimeoutExpired) as refusal:
+            raise CannotMake(
+                "The braille file could not be made, since liblouis failed. Look at its package."
+            ) from refusal
 
     return made
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from publication.formats.edition import Edition
 from publication.formats.edition import digest as edition_digest
-from publication.formats.files import Maker
+from publication.formats.files import Maker, missing
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ def private(edition: Edition, files: list[Made], *, versions: list[tuple[str, st
         "edition": edition_digest(edition),
         "ledger": edition.ledger_head,
         "stories": [{"code": code, "digest": digest} for code, digest in versions],
+        "missing": missing(edition.language),
         "files": [asdict(file) for file in sorted(files, key=lambda file: file.name)],
     }
 

@@ -8,6 +8,7 @@ HARD_TO_READ = (
     "Some of these pages are hard to read. Where a story may be, a few words before it say why. "
     "You can stop at any time, and leave out any story. People who listen are at the end of this booklet."
 )
+IN_BRAILLE = "Signs that have no braille are named in square brackets. An accent that has none is left out."
 SKIP_TO_NEXT = "Leave this one out and go to the next story"
 SKIP_TO_CONTENTS = "Leave this one out and go to the contents"
 KINDS = {"prose": "Story", "poem": "Poem", "letter": "Letter"}

@@ -27,9 +27,11 @@ def urls(page, release) -> web.Urls:
 
 
 def urls_of_a_build(page) -> web.Urls:
-    """The same for pages that are built before their files: every download, without a size."""
+    """The same for pages that are built before their files: every download that will be made, without a size."""
     base = page.get_url() or ""
-    offered = tuple(web.File(title, f"{base}files/{name}") for name, title in files.DOWNLOADS.items())
+    offered = tuple(
+        web.File(title, f"{base}files/{name}") for name, title in files.DOWNLOADS.items() if name not in files.missing()
+    )
     return web.Urls(contents=base, story=lambda code: f"{base}{code}/", files=offered)
 
 
