@@ -4,7 +4,7 @@ import os
 import sys
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 
 from stories import actions, keys, rotations, sealing
@@ -167,6 +167,20 @@ def test_a_note_of_somebody_at_work_is_left_alone(desk):
     assert keys.slots().read(place(contribution))
     with pytest.raises(SlotErased):
         keys.slots().read(other)
+
+
+def setting(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name}" if connection.vendor == "sqlite" else f"SHOW {name}_commit")
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_of_new_keys_waits_for_the_disk_before_the_old_slot_goes():
+    usual = setting("synchronous")
+    with rotations.durably():
+        assert setting("synchronous") in ("2", "on")
+    assert setting("synchronous") == usual
 
 
 WATCHED = tuple(os.path.join("stories", *path) for path in (("actions", "rotating.py"), ("rotations.py",)))
