@@ -13,7 +13,8 @@ from stories.desk.forms import PhraseForm
 from stories.models import Contribution
 from stories.states import OpeningReason
 from stories.unlocking import NotAReader, UnlockedReader, keep_open, unlock, unlocked
-from stories.vault.unlock import CostTooHigh, WrongPhrase
+from stories.vault import words
+from stories.vault.unlock import PHRASE_WORDS, CostTooHigh, WrongPhrase
 
 # Which contributions this session opened with a reason; a page shows sealed words only for those.
 OPENED = "opened"
@@ -28,8 +29,19 @@ def phrase_into_vault(request, form: PhraseForm) -> UnlockedReader | None:
     except (NotAReader, CostTooHigh) as refusal:
         form.add_error("phrase", str(refusal))
     except WrongPhrase:
-        form.add_error("phrase", _("These words do not open your vault. Check each word and their order."))
+        form.add_error("phrase", f"{_('These words do not open your vault.')} {_slip(form.cleaned_data['phrase'])}")
     return None
+
+
+def _slip(phrase: str) -> str:
+    """Where somebody slipped, as far as the public list of words tells."""
+    try:
+        words.parse(phrase, PHRASE_WORDS)
+    except words.UnknownWord as slip:
+        return _("Look at word %(position)d: it is none of the words that phrases are made of.") % vars(slip)
+    except words.WrongCount as slip:
+        return _("You wrote %(found)d words; a phrase has %(expected)d.") % vars(slip)
+    return _("Check each word and their order.")
 
 
 class VaultView(WagtailAdminTemplateMixin, View):

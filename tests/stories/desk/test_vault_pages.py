@@ -30,6 +30,13 @@ def test_a_wrong_phrase_opens_nothing_and_says_so_without_showing_it(desk):
     assert "Your vault is locked" in desk.amara.get("stories_desk:vault").content.decode()
 
 
+def test_a_slip_in_the_phrase_is_told_as_far_as_the_public_list_tells(desk):
+    said = lambda phrase: desk.amara.post("stories_desk:vault", data={"phrase": phrase}).content.decode()  # noqa: E731
+    assert "You wrote 5 words; a phrase has 6." in said(" ".join(desk.amara.phrase.split()[:5]))
+    assert "Look at word 1:" in said("qqqq " + " ".join(desk.amara.phrase.split()[1:]))
+    assert "Check each word and their order." in said(desk.ben.phrase)
+
+
 def test_the_vault_locks_by_its_button_and_by_logging_out(desk):
     desk.amara.unlock()
     desk.amara.post("stories_desk:lock")
