@@ -47,7 +47,11 @@ class BookletPage(BookletServing, Page):
         FieldPanel("subtitle"),
         FieldPanel("edition"),
         FieldPanel("summary"),
-        FieldPanel("body", heading=_("What stands in it, in the order of reading")),
+        FieldPanel(
+            "body",
+            heading=_("What stands in it, in the order of reading"),
+            help_text=_("Press + and choose: front matter, such as a foreword of yours, or a part with stories in it."),
+        ),
         FieldPanel("imprint"),
     ]
     promote_panels = [MultiFieldPanel([FieldPanel("slug")], _("Address"))]
