@@ -23,6 +23,8 @@ from stories import keys
 from stories.models import Contribution
 from stories.vault.shards import Slot, SlotMissing
 
+ASK_AND_TELL_POSTGRES = ("SHOW synchronous_commit", "SET synchronous_commit TO ")
+
 
 @dataclass(frozen=True)
 class Note:
@@ -104,15 +106,18 @@ def _sync_folder() -> None:
 def durably() -> Iterator[None]:
     """A commit inside reaches the disk before it is told, as a slot erased after it cannot be brought back.
 
-    SQLite with a write-ahead log otherwise promises that only at a checkpoint; PostgreSQL promises it always.
+    SQLite with a write-ahead log otherwise promises that only at a checkpoint, and PostgreSQL can be told not to.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if connection.in_atomic_block:
         yield
         return
+    sqlite = connection.vendor == "sqlite"
+    ask, tell = ("PRAGMA synchronous", "PRAGMA synchronous=") if sqlite else ASK_AND_TELL_POSTGRES
     with connection.cursor() as cursor:
-        (usual,) = cursor.execute("PRAGMA synchronous").fetchone()
-        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(ask)
+        (usual,) = cursor.fetchone()
+        cursor.execute(tell + ("FULL" if sqlite else "on"))
         try:
             yield
         finally:
-            cursor.execute(f"PRAGMA synchronous={int(usual)}")
+            cursor.execute(f"{tell}{usual}")
