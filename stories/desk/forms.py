@@ -101,11 +101,14 @@ class CopyForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What to do with one person, place or fact, wherever it stands. No choice yet is a choice for later."""
+    """What to do with one person, place or fact, wherever it stands. No choice yet is a choice for later.
 
-    entity = forms.CharField(widget=forms.HiddenInput, max_length=400)
-    label = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    tier = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    A page that comes back shows no row for what has left the text meanwhile; such a row is empty, and no fault.
+    """
+
+    entity = forms.CharField(widget=forms.HiddenInput, max_length=400, required=False)
+    label = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    tier = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
     action = forms.ChoiceField(
         label=_("What shall be done?"), choices=list(ACTIONS.items()), widget=forms.RadioSelect, required=False
     )
@@ -130,7 +133,7 @@ class DecisionForm(forms.Form):
 
     def decision(self) -> CandidateDecision | None:
         data = self.cleaned_data
-        if not data.get("action"):
+        if not all(data.get(name) for name in ("entity", "label", "tier", "action")):
             return None
         return CandidateDecision(
             entity=data["entity"],

@@ -70,6 +70,29 @@ def test_a_keep_without_its_reason_is_refused_at_its_place_and_nothing_is_lost(d
     assert page.context["must"][0][0]["action"].value() == "keep"
 
 
+def shown(page) -> dict:
+    """What a browser would send back of a page: its rows alone, as they are drawn."""
+    rows = {row.prefix for row, _ in (*page.context["must"], *page.context["may"])}
+    formset = page.context["decisions"]
+    sent = {f"{row.prefix}-{name}": row[name].value() or "" for row in formset for name in row.fields}
+    return {name: value for name, value in sent.items() if name.rpartition("-")[0] in rows} | {
+        f"{formset.prefix}-TOTAL_FORMS": formset.total_form_count(),
+        f"{formset.prefix}-INITIAL_FORMS": formset.total_form_count(),
+    }
+
+
+def test_a_page_that_came_back_can_be_saved_though_a_name_has_left_the_text(desk):
+    contribution, _ = desk.send()
+    data = posted(prepare_page(desk, contribution), action="") | {"text": "Nothing of it is left.", "save": "1"}
+    desk.amara.post("stories_desk:lock")
+    page = desk.amara.post("contribution:prepare", contribution.pk, data=data)
+    again = {name: data[name] for name in ("title", "credit", "kind", "text", "unseen", "save")} | shown(page)
+    again["phrase"] = desk.amara.phrase
+    answer = desk.amara.post("contribution:prepare", contribution.pk, data=again, follow=True)
+    assert "Saved and sealed." in words(answer)
+    assert answer.context["form"]["text"].value() == "Nothing of it is left."
+
+
 def test_an_unfinished_copy_is_kept_but_not_sent_to_the_second_reader(desk):
     contribution, _ = desk.send()
     data = posted(prepare_page(desk, contribution)) | {"unseen": ["family"], "ready": "1"}
