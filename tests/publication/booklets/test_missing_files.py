@@ -51,3 +51,13 @@ def test_readers_are_not_offered_what_is_not_there(released, client):
     assert BRAILLE not in (release.folder / "web" / "index.html").read_text()
     with clock(OPENS):
         assert BRAILLE not in said(client.get(page.url))
+
+
+@pytest.mark.proof
+def test_where_liblouis_is_readers_get_the_braille_too(client):
+    page, release, _versions = make_released("The kettle")
+    with clock(OPENS):
+        answer = client.get(f"{page.url}files/{BRAILLE}")
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/x-brf")
+    assert b"".join(answer.streaming_content) == (release.folder / BRAILLE).read_bytes()
