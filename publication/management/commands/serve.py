@@ -54,6 +54,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         self.say("Preparing the database ...")
+        settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", verbosity=0, interactive=False)
         if statics_are_old():
             self.say("Collecting static files ...")
