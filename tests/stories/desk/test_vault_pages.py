@@ -131,6 +131,7 @@ def test_what_was_typed_is_not_lost_when_the_vault_was_locked_in_another_window(
 
     page = desk.amara.post("contribution:prepare", contribution.pk, data=data)
     assert page.context["form"]["text"].value() == data["text"]
+    assert page.content.decode().index("Not saved yet") < page.content.decode().index("Working copy")
     assert "Brixlyn was thirteen" not in page.content.decode(), "the original needs an open vault"
     desk.amara.post("contribution:prepare", contribution.pk, data=data | {"phrase": desk.amara.phrase})
     assert desk.amara.get("contribution:prepare", contribution.pk).context["form"]["text"].value() == data["text"]
