@@ -9,6 +9,7 @@ import io
 import json
 import subprocess
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,6 +69,12 @@ def unpacked(name: str, held: bytes) -> Found:
         pages = pypdfium2.PdfDocument(held)
         text = " ".join(page.get_textpage().get_text_range() for page in pages)
         yield f"{name}, read as a PDF", (text + json.dumps(pages.get_metadata_dict())).encode()
+    elif held.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(held)) as archive:
+            yield (
+                f"{name}, unpacked",
+                b"\0".join(one.encode() + b"\0" + archive.read(one) for one in archive.namelist()),
+            )
     elif held.startswith(b"\x1f\x8b"):
         yield f"{name}, unpacked", zlib.decompress(held, wbits=31)
 

@@ -197,7 +197,8 @@ def test_a_name_left_in_the_working_copy_is_found_from_the_clearing_on(desk, boo
     for name in ("ask", "approve", "sign_off", "place", "release"):
         getattr(steps, name)()
     found = finds(CANARY, logs)
-    for file in ("booklet.txt", "booklet.pdf, read as a PDF", f"{steps.story.code}/index.html"):
+    pdfs = ("booklet.pdf, read as a PDF", "large-print.pdf, read as a PDF")
+    for file in ("booklet.txt", "booklet.epub, unpacked", *pdfs, f"{steps.story.code}/index.html"):
         assert any(place.endswith(file) for place in found), file
 
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.publication.formats import fidelity, texts
+from tests.publication.formats import braille_back, fidelity, texts
 from tests.publication.rehearsal.running import once_for_all, rehearse
 
 
@@ -50,6 +50,23 @@ def stories(folder) -> list[str]:
 
 def test_every_word_and_line_is_in_the_pdf(run, sources):
     fidelity.all_found(in_order(sources), fidelity.pdf_text((run.release(1) / "booklet.pdf").read_bytes()))
+
+
+def test_every_word_and_line_is_in_large_print(run, sources):
+    fidelity.all_found(in_order(sources), fidelity.pdf_text((run.release(1) / "large-print.pdf").read_bytes()))
+
+
+def test_every_word_and_line_is_in_the_epub(run, sources):
+    fidelity.all_found(in_order(sources), fidelity.epub_text((run.release(1) / "booklet.epub").read_bytes()))
+
+
+@pytest.mark.proof
+def test_every_word_and_line_is_in_the_braille(run, sources):
+    ordered = in_order(sources)
+    read = braille_back.printed((run.release(1) / "booklet.brf").read_bytes())
+    said = braille_back.as_said([text for _, text in ordered])
+    wanted = [(name, braille_back.words_only(text)) for (name, _), text in zip(ordered, said, strict=True)]
+    fidelity.all_found(wanted, braille_back.words_only(read))
 
 
 def test_every_word_and_line_is_in_the_text_file(run, sources):
@@ -105,9 +122,13 @@ def test_who_deleted_is_in_no_file_of_the_second_release(run, sources, leaving):
     plain = (folder / "booklet.txt").read_text()
     fidelity.all_found(in_order(kept), printed)
     fidelity.all_found(in_order(kept), plain)
+    large = fidelity.pdf_text((folder / "large-print.pdf").read_bytes())
+    book = fidelity.epub_text((folder / "booklet.epub").read_bytes())
+    fidelity.all_found(in_order(kept), large)
+    fidelity.all_found(in_order(kept), book)
     pages = "\n".join(fidelity.html_text(path.read_text()) for path in folder.rglob("*.html"))
     for source in gone:
-        for made in (printed, plain, pages):
+        for made in (printed, plain, pages, large, book):
             with pytest.raises(fidelity.NotFaithful):
                 fidelity.find(source["text"], fidelity.words_of(made))
 
