@@ -45,7 +45,7 @@ LOGINS = (
         "checks a colleague's clearing, signs off, issues booklets",
         "gravel unfold saddlebag mulberry twig copper",
     ),
-    Login("wren", "Wren", (PARENT_EDITORS,), "sits on the panel of parents"),
+    Login("wren", "Wren", (PARENT_EDITORS,), "is on the panel of parents, who have no desk"),
     Login("admin", "Ada Quill", (ADMINISTRATORS,), "looks after accounts and settings; opens nothing sealed"),
 )
 

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -14,8 +15,13 @@ from stories.models import Contribution
 from stories.states import OpeningReason
 from stories.unlocking import NotAReader, UnlockedReader, keep_open, unlock, unlocked
 from stories.vault import words
+from stories.vault.envelope import Refused
+from stories.vault.shards import SlotErased, SlotMissing
 from stories.vault.unlock import PHRASE_WORDS, CostTooHigh, WrongPhrase
 
+# What is sealed there was damaged or changed, or half of its key is gone.
+UNREADABLE = (Refused, SlotErased, SlotMissing)
+WHY = _lazy("what is sealed in it was damaged or changed. Tell whoever looks after the server, and leave it as it is.")
 # Which contributions this session opened with a reason; a page shows sealed words only for those.
 OPENED = "opened"
 
@@ -71,6 +77,16 @@ class ContributionView(VaultView):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.contribution = get_object_or_404(Contribution.objects.present(), pk=kwargs["pk"])
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except UNREADABLE:
+            # Only to look at: a form that was filled in stays in the browser behind the error page.
+            if request.method != "GET":
+                raise
+            messages.error(request, _("%(code)s cannot be opened: %(why)s") % {"code": self.contribution, "why": WHY})
+            return redirect(reverse("contribution:index"))
 
     def get_page_subtitle(self):
         return self.contribution.code
