@@ -214,7 +214,7 @@ def test_a_deleted_story_is_in_no_row_and_no_file(desk, booklet, logs):
 
 
 def test_the_sweep_finds_a_name_wherever_it_is_put(desk, site, logs):
-    Path(settings.VOLATILE_DIR).mkdir(exist_ok=True)
+    Path(settings.VOLATILE_DIR).mkdir(mode=0o700, exist_ok=True)
     kept = {
         "volatile": Path(settings.VOLATILE_DIR) / "a-file",
         "media": Path(settings.MEDIA_ROOT) / "a-file",
