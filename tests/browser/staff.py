@@ -24,8 +24,8 @@ class AtDesk:
         self.page.wait_for_url(re.compile("/admin/$"))
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
 
     def choose(self, *labels: str) -> None:
         for label in labels:

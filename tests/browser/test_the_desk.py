@@ -49,7 +49,8 @@ def look(somebody, address: str = "") -> None:
 
 
 def settle(somebody, says: str, button: str) -> None:
-    somebody.page.get_by_role("main").get_by_role("link", name="Settle it").first.click()
+    with somebody.page.expect_navigation():
+        somebody.page.get_by_role("main").get_by_role("link", name="Settle it").first.click()
     look(somebody)
     somebody.page.get_by_label("What was decided, and why?").fill(says)
     somebody.press(button)
