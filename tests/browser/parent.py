@@ -15,8 +15,8 @@ def fill(page, **changed) -> None:
 
 def press(page, name=None) -> None:
     """Presses a button; the first one of the form, when none is named."""
-    (page.get_by_role("button", name=name) if name else page.locator("main form button").first).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        (page.get_by_role("button", name=name) if name else page.locator("main form button").first).click()
 
 
 def heading(page) -> str:
