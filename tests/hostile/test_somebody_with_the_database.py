@@ -227,7 +227,7 @@ def test_sealed_words_moved_to_another_contribution_open_for_nobody(desk):
 
 
 def test_an_older_record_put_in_a_newer_ones_place_is_refused(desk):
-    contribution, _ = desk.send()
+    contribution, indices = desk.send()
     desk.prepare(contribution, ready=False)
     first = contribution.records.get(kind="working")
     version, sealed = first.version, bytes(first.sealed)
@@ -235,5 +235,7 @@ def test_an_older_record_put_in_a_newer_ones_place_is_refused(desk):
     newer = contribution.records.get(kind="working")
     assert newer.version > version
     type(newer).objects.filter(pk=newer.pk).update(sealed=sealed)
+    assert desk.amara.get("contribution:prepare", contribution.pk).status_code == 302
+    assert "was damaged or changed" in desk.amara.get("contribution:index").content.decode()
     with pytest.raises(Refused):
-        desk.amara.get("contribution:prepare", contribution.pk)
+        actions.come_back(indices=indices).opened.read("working")
