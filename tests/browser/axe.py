@@ -11,7 +11,7 @@ def faults(page) -> list[str]:
 
     The script goes in through the debugger, past the page's policy (CSP), so pages are read as they are served.
     """
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
     page.evaluate(SCRIPT)
     answer = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
     return [

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from publication.models import BookletPage, Release
 from stories.models import Contribution, Story, StoryVersion
@@ -166,7 +167,8 @@ def placed(ben, booklet, titles) -> None:
             page.locator("[data-contentpath=stories] .c-sf-add-button").last.click()
         page.get_by_role("button", name="Choose a story").last.click()
         page.locator(".modal-body").get_by_role("link", name=title, exact=True).click()
-        page.locator(".modal-body").wait_for(state="hidden")
+        # Gone, not only fading: a press while the dialog before is still closing opens nothing.
+        expect(page.locator(".modal, .modal-backdrop")).to_have_count(0)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish").click()
     page.get_by_text(re.compile("published")).first.wait_for()
