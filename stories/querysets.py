@@ -46,6 +46,15 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(models.Q(state=State.ERASING) | models.Q(agreement__state=Agreement.State.ERASING))
 
 
+class DraftQuerySet(models.QuerySet):
+    def present(self, today):
+        """Those whose last week has not passed; an older one is gone for everybody before its row is."""
+        return self.filter(expires__gte=week_of(today))
+
+    def expired(self, today):
+        return self.filter(expires__lt=week_of(today))
+
+
 class StoryQuerySet(models.QuerySet):
     def of(self, contribution):
         return self.filter(contribution=contribution)

@@ -17,6 +17,9 @@ from tests.stories.journey.walking import come_back, sent, words_on
 
 pytestmark = pytest.mark.django_db
 
+# What is in clear only after two people said so.
+CLEARED = {"stories_story", "stories_picture"}
+
 IN_CLEAR = {
     "stories_contribution": {
         "id": "random, so that it tells no order",
@@ -45,6 +48,16 @@ IN_CLEAR = {
         "contribution_id": "what it opens",
         "holder": "the parent, a reader's key id, or the recovery key",
         "sealed": "the half key in a sealed box",
+    },
+    "stories_draft": {
+        "id": "random, so that it tells no order",
+        "lookup": "found again by the return words alone",
+        "slot": "where its shard lies; drawn at random",
+        "tag": "random, the shard's own mark",
+        "expires": "the ISO week in which it goes by itself",
+        "grant": "the half key in a sealed box, for the parent alone",
+        "size": "of what is sealed, padded in steps that double",
+        "sealed": "XChaCha20-Poly1305",
     },
     "stories_reader": {
         "key_id": "random",

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 
 from consent import notices
 from stories import actions
-from stories.journey import sending, steps
+from stories.journey import pressing, sending, steps
 from stories.journey.answers import read
 from stories.journey.calendar import edition_for, what_happens_next
 from stories.journey.steps import CHECK, FIRST, NAMED, Answers, Step
@@ -50,9 +50,9 @@ def send(request: HttpRequest, data: QueryDict, answers: Answers) -> HttpRespons
     nonce = data.get("nonce", "")
     try:
         indices = sending.send_once(nonce=nonce, answers=answers, today=today)
-    except sending.AlreadySent:
+    except pressing.AlreadySent:
         return render(request, "stories/journey/already_sent.html", {"door": "return"})
-    except sending.PageTooOld:
+    except pressing.PageTooOld:
         return show(request, CHECK, answers, note="old")
     except (actions.CannotSealNow, notices.NoNotice):
         return show(request, CHECK, answers, note="cannot", status=503)

@@ -1,5 +1,6 @@
 from stories.models.contribution import Contribution, Grant, Record
 from stories.models.desk import Reader, ReaderListDocument
+from stories.models.draft import Draft
 from stories.models.pictures import Picture, PictureRendition
 from stories.models.story import Proposal, Story, StoryVersion, Theme, ThemedStory
 from stories.models.tasks import EditingTask, ParentApprovalTask, SignOffTask
@@ -7,6 +8,7 @@ from stories.pages import SharePage
 
 __all__ = [
     "Contribution",
+    "Draft",
     "EditingTask",
     "Grant",
     "ParentApprovalTask",

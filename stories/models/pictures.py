@@ -10,6 +10,10 @@ from stories.imaging import reencode
 class Picture(AbstractImage):
     """An image whose stored bytes we made ourselves: no EXIF, no GPS, no maker's notes, a neutral file name."""
 
+    # A parent's own picture, in clear since two people cleared it; it goes when they delete what they sent.
+    contribution = models.ForeignKey(
+        "stories.Contribution", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="pictures"
+    )
     sha256 = models.CharField(max_length=64, editable=False, blank=True, db_index=True)
 
     admin_form_fields = tuple(f for f in Image.admin_form_fields if f != "tags")
