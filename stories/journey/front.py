@@ -1,0 +1,30 @@
+"""The private page itself: where the story is, what waits, and one card for each thing that she can do."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+
+from consent.uses import Answer
+from stories import actions
+from stories.actions import Visit
+from stories.journey.forms import ASKED
+from stories.journey.where import waiting, where
+
+
+def show(request, visit: Visit, name: str, **context) -> HttpResponse:
+    """A private page, with a fresh token."""
+    context |= {"door": "return", "at": name, "token": actions.token_for(visit)}
+    context["errors"] = bool(getattr(context.get("form"), "errors", None))
+    return render(request, f"stories/journey/private/{name}.html", context)
+
+
+def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpResponse:
+    today = localdate()
+    context = {
+        "where": where(visit, today=today),
+        "waiting": waiting(visit, today=today),
+        "sent": visit.opened.read("body"),
+        "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),
+        "note": note,
+    }
+    return show(request, visit, "page", **context)
