@@ -1,0 +1,65 @@
+"""What one parent does on the real site, step by step, and the words that must be nowhere afterwards.
+
+A new page of the journey gets a line in STEPS and, where it takes something in, a canary.
+"""
+
+from stories.vault import words
+from tests.hostile.stack import canaries
+from tests.hostile.stack.browsing import Browser
+from tests.stories.journey.walking import Page, come_back, send, sent, to, words_on
+
+
+class Parent:
+    def __init__(self, browser: Browser):
+        self.browser = browser
+        self.indices: tuple[int, ...] = ()
+        self.given: list[str] = []
+
+    @property
+    def canaries(self) -> list[str]:
+        return [*canaries.OF_THE_REQUEST.values(), *self.given]
+
+    @property
+    def return_words(self) -> list[str]:
+        """As they can be written: words and digits, parted by spaces, by hyphens, by nothing."""
+        both = words.as_words(self.indices), words.as_digits(self.indices)
+        return [between.join(form.split(" ")) for form in both for between in (" ", "-", "")]
+
+    def home(self) -> Page:
+        return come_back(self.browser, words.as_words(self.indices))
+
+    def look_around(self) -> None:
+        """The share page, an address that does not exist, a form cut short, and the way out."""
+        assert self.browser.get("/share/").status_code == 200
+        assert self.browser.get(f"/{canaries.OF_THE_REQUEST['path']}/").status_code == 404
+        assert self.browser.post("/words/", {"door": canaries.OF_THE_STORY["text"]}, {}).status_code == 200
+        assert self.browser.get("/exit/").status_code == 303
+
+    def make_a_mistake(self) -> None:
+        """A page with an error, which shows everything that was typed."""
+        page = to(self.browser, "Check your answers", **self.story())
+        assert send(self.browser, {**page.fields, "at": canaries.OF_THE_STORY["text"]}).status in (200, 400)
+
+    def send(self) -> None:
+        page = sent(self.browser, **self.story())
+        self.indices = words.parse(words_on(page))
+        self.given += canaries.OF_THE_STORY.values()
+
+    def story(self) -> dict[str, str]:
+        told = canaries.OF_THE_STORY
+        text = f"{told['text']} came home at four.\n\n" * 3
+        return {"text": text, "title": told["title"], "credit": told["credit"], "description": "name"}
+
+    def come_back(self) -> None:
+        """By the words, by the digits, and by words that were never given out."""
+        assert canaries.OF_THE_STORY["title"] in self.home().html
+        assert canaries.OF_THE_STORY["title"] in come_back(self.browser, words.as_digits(self.indices)).html
+        wrong = come_back(self.browser, words.as_words(words.make()))
+        assert canaries.OF_THE_STORY["title"] not in wrong.html
+
+    def walk(self) -> None:
+        for step in STEPS:
+            step(self)
+
+
+STEPS = (Parent.look_around, Parent.make_a_mistake, Parent.send, Parent.come_back)
