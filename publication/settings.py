@@ -234,6 +234,19 @@ READER_ARGON2_PASSES = number("READER_ARGON2_PASSES", 3, at_least=1)
 RETURN_ARGON2_KIB = number("RETURN_ARGON2_KIB", 19 * 1024, at_least=8)
 RETURN_ARGON2_PASSES = number("RETURN_ARGON2_PASSES", 2, at_least=1)
 
+# How many derivations of return words run at once, over all workers: so many for sending, and as many for returning.
+DERIVATIONS_AT_ONCE = number("DERIVATIONS_AT_ONCE", 2, at_least=1)
+# Floods (stories/journey/floods.py): so many at once, and as many again over an hour. 0 sets no limit.
+SENDS_PER_HOUR = number("SENDS_PER_HOUR", 240)
+SENDS_PER_SOURCE = number("SENDS_PER_SOURCE", 30)
+RETURNS_PER_HOUR = number("RETURNS_PER_HOUR", 36_000)
+RETURNS_PER_SOURCE = number("RETURNS_PER_SOURCE", 120)
+GUESSES_PER_HOUR = number("GUESSES_PER_HOUR", 20)
+# Who sends sooner than this after the first page is asked once more.
+SECONDS_BEFORE_SENDING = number("SECONDS_BEFORE_SENDING", 3)
+# The header in which the web server in front names who asks; without one, nobody is told apart by address.
+SOURCE_HEADER = text("SOURCE_HEADER")
+
 # Where "leave this page" leads: a place that anybody may have been looking at.
 EXIT_URL = text("EXIT_URL", "https://www.bbc.co.uk/weather")
 

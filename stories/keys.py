@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from stories.vault import unlock, words
+from stories.vault.lanes import Lanes
 from stories.vault.once import Once
 from stories.vault.pin import Pin
 from stories.vault.shards import PathMissing, Slot, SlotErased, SlotFile
@@ -24,6 +25,9 @@ from stories.vault.unlock import Unlocks
 from stories.vault.volatile import Volatile
 
 SALT_BYTES = 16
+SEND, RETURN, READER = "send", "return", "reader"
+# An unlock takes a second by itself, and three colleagues may start their day at once.
+READER_PATIENCE = 5.0
 
 
 def slots() -> SlotFile:
@@ -79,18 +83,27 @@ def create_files() -> None:
             os.fsync(stream.fileno())
 
 
-def derive(indices: tuple[int, ...]) -> words.Returner:
-    """Lookup and seed of return words, with this site's salt and cost."""
-    return words.derive(indices, salt=site_salt(), kib=settings.RETURN_ARGON2_KIB, passes=settings.RETURN_ARGON2_PASSES)
+def derive(indices: tuple[int, ...], lane: str = RETURN) -> words.Returner:
+    """Lookup and seed of return words, with this site's salt and cost.
+
+    `lane` is SEND for words that are made now and RETURN for words that are typed: a flood of the one leaves the other
+    its places. Raises `lanes.Busy` when none comes free within a second.
+    """
+    costs = {"kib": settings.RETURN_ARGON2_KIB, "passes": settings.RETURN_ARGON2_PASSES}
+    with lanes().place(lane, settings.DERIVATIONS_AT_ONCE):
+        return words.derive(indices, salt=site_salt(), **costs)
 
 
 def wrap(seed: bytes, phrase: str) -> bytes:
-    return unlock.wrap(seed, phrase, kib=settings.READER_ARGON2_KIB, passes=settings.READER_ARGON2_PASSES)
+    """The seed under the phrase, or `lanes.Busy`."""
+    with lanes().place(READER, 1, patience=READER_PATIENCE):
+        return unlock.wrap(seed, phrase, kib=settings.READER_ARGON2_KIB, passes=settings.READER_ARGON2_PASSES)
 
 
 def unwrap(wrapped: bytes, phrase: str) -> bytes:
-    """A reader's seed, or unlock.WrongPhrase."""
-    return unlock.unwrap(wrapped, phrase, kib=settings.READER_ARGON2_KIB, passes=settings.READER_ARGON2_PASSES)
+    """A reader's seed, or unlock.WrongPhrase, or `lanes.Busy`: one at a time, since each takes 256 MiB."""
+    with lanes().place(READER, 1, patience=READER_PATIENCE):
+        return unlock.unwrap(wrapped, phrase, kib=settings.READER_ARGON2_KIB, passes=settings.READER_ARGON2_PASSES)
 
 
 def reader_pin() -> Pin:
@@ -111,6 +124,10 @@ def tokens() -> Tokens:
     files = Volatile(_volatile())
     # Read first: with the folder full, the pages that need no new file must still work.
     return Tokens(files.read("tokens.key") or files.write_new("tokens.key", secrets.token_bytes(32)))
+
+
+def lanes() -> Lanes:
+    return Lanes(Path(settings.VOLATILE_DIR) / "lanes")
 
 
 def once() -> Once:

@@ -65,3 +65,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # an idle connection would keep the test database from being dropped
 RELEASE_BUILDER = "publication.actions.starting.here"
+# One process is a thousand parents here, and none of them takes three seconds. The tests of floods set their own.
+SENDS_PER_HOUR = RETURNS_PER_HOUR = GUESSES_PER_HOUR = SECONDS_BEFORE_SENDING = 0

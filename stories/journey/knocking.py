@@ -1,5 +1,7 @@
 """Asks for return words, and says who has written them. One answer for all words that open nothing."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -28,10 +30,17 @@ def ask(request, data, *, form=None, resume="", expired=False) -> HttpResponse:
     return render(request, "stories/journey/return.html", context)
 
 
-def recognise(data) -> tuple[Visit | None, WordsForm]:
-    """The visit that the typed words open, and the form that says what is wrong with them."""
-    form = WordsForm({"words": tidy(data.get("words", ""))})
-    visit = actions.come_back(indices=form.cleaned_data["words"]) if form.is_valid() else None
-    if visit is None and form.is_valid():
-        form.add_error("words", NOT_FOUND)
+def recognise(data, *, admit: Callable[[], None] | None = None) -> tuple[Visit | None, WordsForm]:
+    """The visit that the typed words open, and the form that says what is wrong with them.
+
+    `admit` counts a knock from outside, before it costs a derivation; a slip of spelling costs none. On a page that is
+    open already nothing is counted: leaving never waits.
+    """
+    form, visit = WordsForm({"words": tidy(data.get("words", ""))}), None
+    if form.is_valid():
+        if admit:
+            admit()
+        visit = actions.come_back(indices=form.cleaned_data["words"])
+        if visit is None:
+            form.add_error("words", NOT_FOUND)
     return visit, form

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from consent.errors import AgreementEnded
 from stories import actions
-from stories.journey import approving, choosing, deleting, front, stopping
+from stories.journey import approving, choosing, deleting, floods, front, stopping
 from stories.journey.answers import read
 from stories.journey.knocking import ask, recognise
 from stories.journey.returning import TYPED
@@ -58,7 +58,7 @@ def _answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
 def let_in(request, data) -> HttpResponse:
     """Opens the private page, or the page that had run out of time. One answer for all words that open nothing."""
     resume = data.get("resume", "")
-    visit, form = recognise(data)
+    visit, form = recognise(data, admit=lambda: floods.admit(request, "return"))
     if visit is None:
         return ask(request, data, form=form, resume=resume if resume in PAGES else "")
     if resume in PAGES:

@@ -6,10 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from stories.journey import private, writing
+from stories.journey import floods, private, writing
 from stories.journey.answers import TooMuch, posted, read
 from stories.journey.headers import quietly
 from stories.journey.steps import FIELDS
+from stories.vault.lanes import Busy
 
 
 # A CSRF cookie would be a trace, and browsers that send no referrer send no origin either. What another
@@ -27,11 +28,14 @@ def words(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         hidden = read(data, FIELDS)
         return render(request, "stories/journey/elsewhere.html", {"hidden": hidden}, status=403)
-    match data.get("door"):
-        case "write":
-            return writing.answer(request, data)
-        case "return":
-            return private.answer(request, data)
+    try:
+        match data.get("door"):
+            case "write":
+                return writing.answer(request, data)
+            case "return":
+                return private.answer(request, data)
+    except Busy as busy:
+        return floods.polite(request, data, busy)
     return render(request, "stories/journey/start.html", {"hidden": read(data, FIELDS)})
 
 
