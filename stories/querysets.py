@@ -1,11 +1,12 @@
 """Sets of contributions, stories, proposals and versions, as sentences."""
 
+from django.apps import apps
 from django.db import models
 
 from consent.models import Agreement
 from consent.querysets import may_use_q
 from consent.weeks import week_of
-from stories.states import MAY_BE_PREPARED, WAITING_FOR_A_CHECK, WAITING_FOR_A_READER, State
+from stories.states import MAY_BE_PREPARED, WAITING_FOR_A_CHECK, WAITING_FOR_A_READER, Said, State
 
 
 class ContributionQuerySet(models.QuerySet):
@@ -27,6 +28,12 @@ class ContributionQuerySet(models.QuerySet):
 
     def that_may_be_prepared(self):
         return self.filter(state__in=MAY_BE_PREPARED)
+
+    def waiting_for_an_answer(self):
+        """The newest entry of the thread is the parent's. Kinds lie in clear: nothing is opened to count."""
+        entries = self.model._meta.get_field("records").related_model.objects
+        newest = entries.filter(contribution=models.OuterRef("pk"), kind__in=list(Said)).order_by("-version")
+        return self.annotate(last_said=models.Subquery(newest.values("kind")[:1])).filter(last_said=Said.MESSAGE)
 
     def held(self):
         """Something must be settled before anything of them may be used."""
@@ -53,6 +60,16 @@ class DraftQuerySet(models.QuerySet):
 
     def expired(self, today):
         return self.filter(expires__lt=week_of(today))
+
+    def sent(self):
+        """Those whose words lead to a contribution: a sending was cut short before it removed them."""
+        return self.filter(models.Exists(self._under_the_same_words()))
+
+    def unsent(self):
+        return self.exclude(models.Exists(self._under_the_same_words()))
+
+    def _under_the_same_words(self):
+        return apps.get_model("stories", "Contribution").objects.filter(lookup=models.OuterRef("lookup"))
 
 
 class StoryQuerySet(models.QuerySet):

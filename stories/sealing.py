@@ -1,6 +1,7 @@
 """Reads and writes the sealed records of one contribution, for somebody who holds a grant to it."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -47,6 +48,10 @@ class Opened:
     def _open(self, record: Record) -> dict:
         return json.loads(self._plain(record))
 
+    def read_record(self, record: Record) -> dict:
+        """One record of this contribution. Raises `envelope.Refused` if its bytes were touched."""
+        return self._open(record)
+
     def sealed_under(self, dek: bytes, record: Record) -> bytes:
         """The same record, of the same kind and version, under another key."""
         return envelope.seal(dek, self._plain(record), id=self._id(), kind=record.kind, version=record.version)
@@ -59,14 +64,26 @@ class Opened:
     def read_all(self, kind: str) -> list[dict]:
         return [self._open(record) for record in self.contribution.records.filter(kind=kind).order_by("version")]
 
+    def read_in_order(self, kinds: Iterable[str]) -> Iterator[tuple[Record, dict | None]]:
+        """Records of kinds that share one numbering, the first one first; None where the bytes were touched."""
+        for record in self.contribution.records.filter(kind__in=kinds).order_by("version"):
+            try:
+                yield record, self._open(record)
+            except envelope.Refused:
+                yield record, None
+
     @transaction.atomic
-    def write(self, kind: str, data: dict, *, replace: bool = True) -> None:
-        """Seals `data` as the newest record of its kind; `replace` drops the older ones in the same transaction."""
+    def write(self, kind: str, data: dict, *, replace: bool = True, among: tuple[str, ...] = ()) -> None:
+        """Seals `data` as the newest record of its kind; `replace` drops the older ones in the same transaction.
+
+        `among` are the kinds that share one numbering with it, so that their order is known.
+        """
         self._refuse_old_keys()
-        older = self.contribution.records.filter(kind=kind)
-        newest = older.order_by("-version").values_list("version", flat=True).first() or 0
+        records = self.contribution.records
+        numbered = records.filter(kind__in=among or (kind,)).order_by("-version")
+        newest = numbered.values_list("version", flat=True).first() or 0
         if replace:
-            older.delete()
+            records.filter(kind=kind).delete()
         write_record(self.contribution, self._dek, kind=kind, version=newest + 1, data=data)
 
     def _refuse_old_keys(self) -> None:

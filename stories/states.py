@@ -101,6 +101,14 @@ SEVERITY_LABELS = {
 }
 
 
+class Said(StrEnum):
+    """Who wrote last in the thread of a contribution; also the kinds of the thread's sealed records."""
+
+    MESSAGE = "message"
+    REPLY = "reply"
+    NOTED = "noted"
+
+
 class NotAllowedNow(Exception):
     """A verb was asked for in a state that does not allow it; the message is for the person at the desk."""
 

@@ -20,6 +20,7 @@ from stories.actions.preparing import clear, not_used, read_working_copy, save_w
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
 from stories.actions.rotating import rotate, rotate_waiting, suspect, suspected_since, waiting_for_new_keys
 from stories.actions.settling import settle_hold
+from stories.actions.talking import TooManyMessages, no_answer_needed, reply, write_message
 
 __all__ = [
     "CannotSealNow",
@@ -27,6 +28,7 @@ __all__ = [
     "ProposalStanding",
     "Sending",
     "Sent",
+    "TooManyMessages",
     "Visit",
     "WordsHaveChanged",
     "allow_again",
@@ -42,6 +44,7 @@ __all__ = [
     "grant_contribution",
     "install_desk",
     "lock_everywhere",
+    "no_answer_needed",
     "not_used",
     "open_contribution",
     "read_working_copy",
@@ -50,6 +53,7 @@ __all__ = [
     "remove_key",
     "remove_reader",
     "renew_reader",
+    "reply",
     "revisit",
     "rotate",
     "rotate_waiting",
@@ -65,4 +69,5 @@ __all__ = [
     "token_for",
     "waiting_for_new_keys",
     "withdraw_ask",
+    "write_message",
 ]

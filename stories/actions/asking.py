@@ -12,9 +12,10 @@ from consent.kinds import Kind
 from consent.models import Edition
 from consent.notices import current as current_notice
 from consent.uses import LABELS, OUTSIDE, Answer, Use
-from stories import tree
+from stories import thread, tree
 from stories.actions import moving
 from stories.actions.come_back import Visit
+from stories.actions.talking import write_message
 from stories.models import Proposal, Story, StoryVersion
 from stories.states import NotAllowedNow
 
@@ -120,7 +121,8 @@ def answer_proposal(
     asked = {Use(use) for use in current.uses}
     with transaction.atomic():
         if change.strip():
-            visit.opened.write("message", {"from": "parent", "text": change, "about": "words"}, replace=False)
+            about = {"about": thread.WORDS, "digest": current.digest}
+            write_message(visit=visit, text=change, today=today, **about)
         history = visit.agreement.history()
         for use in sorted(asked):
             # A yes to these words is a yes to the use, when the parent had put that off until she saw them.
