@@ -22,6 +22,8 @@ def send(line: Line) -> tuple[int, ...]:
     answers = {
         "door": "write",
         "danger": "no",
+        "who": "parent",
+        "court": "none",
         name_of(Use.KEEP): Answer.YES,
         "kind": line.kind,
         "title": line.title,
@@ -32,8 +34,10 @@ def send(line: Line) -> tuple[int, ...]:
         **{name_of(use): Answer.YES for use in ASKED},
         "silence": "stay",
         "child": "unsaid",
+        "exact": "no",
+        "contact": "none",
     }
-    answers["notice"] = _field(_post(client, {"door": "write", "danger": "no", "at": "danger"}), "notice")
+    answers["notice"] = _field(_post(client, {"door": "write", "danger": "no", "who": "parent", "at": "about"}), "notice")
     last = _post(client, answers | {"at": "last"})
     nonce = _field(last, "nonce")
     if not nonce:

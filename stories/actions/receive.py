@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import transaction
 
 from consent import actions as consent
+from consent.models import Agreement, Edition
 from consent.notices import current as current_notice
-from consent.uses import Answer, Use
+from consent.uses import OUTSIDE, Answer, Use
 from consent.weeks import week_of
-from stories import keys, readers, sealing
+from stories import keys, readers, reading, sealing, tree
 from stories.models import Contribution, Grant
 from stories.states import Kind
 from stories.vault import envelope, words
@@ -19,6 +20,8 @@ from stories.vault.shards import PathMissing
 
 # The answer to "what does your child know about this?" that stops everything until two people have talked.
 CHILD_WOULD_BE_UPSET = "upset"
+# The only answer to "are the police or a court looking into it?" that leaves nothing to be settled first.
+NO_COURT = "none"
 # A contribution that never became a story is not kept for ever (docs/personal_data.md).
 KEPT_FOR = timedelta(days=365)
 
@@ -38,22 +41,37 @@ class Sending:
     language: str = "en"
     credit: str = ""
     dials: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: dict = field(default_factory=dict)
+    contact: dict[str, str] = field(default_factory=dict)
     captured: str = "web"
 
 
 @dataclass(frozen=True)
+class WayBack:
+    """Where return words lead that a parent has already: the lookup, and the key that is sealed to."""
+
+    lookup: str
+    public: bytes
+
+
+@dataclass(frozen=True)
 class Sent:
-    indices: tuple[int, ...]
+    """The new return words; None when she keeps those that she had."""
+
+    indices: tuple[int, ...] | None
 
 
-def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = None) -> Sent:
+def receive(
+    *, sending: Sending, today: date, indices: tuple[int, ...] | None = None, back: WayBack | None = None
+) -> Sent:
     """Seals one contribution to the parent, to every reader on the signed list and to the recovery key.
 
     Returns the return words as indices; they exist nowhere else. Raises `ValueError` unless the parent
     said yes to keeping it, and `CannotSealNow` when the reader list cannot be trusted or one of the two
     slot files is missing: refusing is safer than sealing to a stranger or with a key that has one copy.
-    `indices` chooses the words, which only the demonstration may, since its words are published.
+    `indices` chooses the words, which only the demonstration may, since its words are published. With `back` the
+    words are those that a saved draft has; stories.actions.saving sends a draft. Raises `lanes.Busy`, with nothing
+    stored, when too many send at this moment.
     """
     if indices is not None and not settings.DEMONSTRATION:
         raise ValueError("Return words are made by machine. Only the demonstration may choose them.")
@@ -61,14 +79,16 @@ def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = 
         raise ValueError("A contribution is kept only after a yes to keeping it.")
     try:
         trusted = readers.trusted()
+        if back is None:
+            # Before a slot is claimed: whoever finds no free place for the derivation leaves nothing behind.
+            indices = indices or words.make()
+            returner = keys.derive(indices, keys.SEND)
+            back = WayBack(returner.lookup.hex(), envelope.Identity.from_seed(returner.seed).public)
         shard = envelope.new_shard()
         slot = keys.slots().claim(shard)
     except (NotTrusted, PathMissing) as refusal:
         raise CannotSealNow(str(refusal)) from refusal
 
-    indices = indices or words.make()
-    returner = keys.derive(indices)
-    parent = envelope.Identity.from_seed(returner.seed)
     half = envelope.new_half()
     dek = envelope.dek(half, shard)
     try:
@@ -81,8 +101,8 @@ def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = 
                 captured=sending.captured,
             )
             contribution = Contribution.objects.create(
-                lookup=returner.lookup.hex(),
-                public_key=parent.public,
+                lookup=back.lookup,
+                public_key=back.public,
                 slot=slot.index,
                 tag=slot.tag,
                 week=week_of(today),
@@ -90,14 +110,9 @@ def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = 
                 agreement=agreement,
             )
             _seal_parts(contribution, dek, sending)
-            if sending.answers.get("child") == CHILD_WOULD_BE_UPSET:
-                consent.hold(
-                    agreement=agreement,
-                    kind="child",
-                    reason="The child has said no, or would be upset. Two people decide what is best for the child.",
-                    today=today,
-                )
-            holders = {sealing.PARENT: parent.public, sealing.RECOVERY: trusted.recovery_public, **trusted.readers}
+            _hold(agreement, sending, today)
+            _approve_as_seen(agreement, sending, today)
+            holders = {sealing.PARENT: back.public, sealing.RECOVERY: trusted.recovery_public, **trusted.readers}
             for holder, public in sorted(holders.items()):
                 sealed = envelope.grant(public, id=bytes.fromhex(contribution.id), half=half)
                 Grant.objects.create(contribution=contribution, holder=holder, sealed=sealed)
@@ -105,6 +120,47 @@ def receive(*, sending: Sending, today: date, indices: tuple[int, ...] | None = 
         keys.erase_slot(slot)
         raise
     return Sent(indices)
+
+
+def _hold(agreement: Agreement, sending: Sending, today: date) -> None:
+    """What the parent told us that must be settled by two people before anything is used."""
+    if sending.answers.get("child") == CHILD_WOULD_BE_UPSET:
+        consent.hold(
+            agreement=agreement,
+            kind="child",
+            reason="The child has said no, or would be upset. Two people decide what is best for the child.",
+            today=today,
+        )
+    if sending.answers.get("court", NO_COURT) != NO_COURT:
+        consent.hold(
+            agreement=agreement,
+            kind="court",
+            reason="The parent told us of police or a court, or is not sure. Find out what may be printed, and when.",
+            today=today,
+        )
+
+
+def _approve_as_seen(agreement: Agreement, sending: Sending, today: date) -> None:
+    """Her yes to these exact words, when she said “publish it exactly as I see it” and a booklet still takes words.
+
+    It is worth something only if clearing changes nothing: the approval is of this digest and this year.
+    """
+    edition = Edition.objects.current(today)
+    allowed = {use: True for use in sorted(OUTSIDE) if sending.uses.get(use) == Answer.YES}
+    if sending.dials.get("exact") != "yes" or edition is None or today > edition.content_lock or not allowed:
+        return
+    seen = reading.from_text(
+        sending.title, sending.text, kind=sending.kind, credit=sending.credit, language=sending.language
+    )
+    consent.approve(
+        agreement=agreement,
+        digest=tree.digest(seen),
+        edition=edition,
+        uses=allowed,
+        notice=current_notice(),
+        today=today,
+        captured=sending.captured,
+    )
 
 
 def _seal_parts(contribution: Contribution, dek: bytes, sending: Sending) -> None:
@@ -119,3 +175,5 @@ def _seal_parts(contribution: Contribution, dek: bytes, sending: Sending) -> Non
     }
     sealing.write_record(contribution, dek, kind="body", version=1, data=body)
     sealing.write_record(contribution, dek, kind="answers", version=1, data=dict(sending.answers))
+    if sending.contact:
+        sealing.write_record(contribution, dek, kind="contact", version=1, data=dict(sending.contact))

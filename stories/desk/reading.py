@@ -4,12 +4,21 @@ from dataclasses import replace
 
 from stories import deidentify
 from stories.desk.marking import Piece, marked
-from stories.journey.forms import DangerForm, LastForm
+from stories.journey.names import MARKS, NamesForm
+from stories.journey.question_forms import AboutForm, CareForm, DangerForm, LastForm
+from stories.journey.story_forms import THEMES, ShapeForm
 from stories.sealing import Opened
 from stories.working_copy import WorkingCopy
 
 # The questions whose answers are sealed beside the text, with the forms that asked them.
-ASKED = {"danger": DangerForm, "child": LastForm}
+ASKED = {
+    "who": AboutForm,
+    "danger": DangerForm,
+    "court": CareForm,
+    "child": CareForm,
+    "themes": ShapeForm,
+    "marks": NamesForm,
+}
 
 
 def original(opened: Opened) -> dict:
@@ -26,16 +35,36 @@ def original(opened: Opened) -> dict:
 
 def copy_marked(copy: WorkingCopy) -> list[Piece]:
     """The working copy's text, marked where the detector still finds something."""
-    head = len(copy.searched()) - len(copy.text)
-    found = [one for one in copy.candidates() if one.where == "text" and one.start >= head]
-    return marked(copy.text, [replace(one, start=one.start - head, end=one.end - head) for one in found])
+    return _part_marked(copy, copy.text, copy.where_text_begins())
+
+
+def _part_marked(copy: WorkingCopy, part: str, head: int) -> list[Piece]:
+    """One part of what is searched together, marked; `head` is where it begins there."""
+    found = [one for one in copy.candidates() if one.where == "text" and head <= one.start < head + len(part)]
+    return marked(part, [replace(one, start=one.start - head, end=one.end - head) for one in found])
 
 
 def answers_in_words(opened: Opened) -> list[tuple[str, str]]:
-    """Question and answer for each thing asked beside the text; unknown ones as they stand."""
+    """Question and answer for all that was asked beside the text, and how they may be reached."""
     told = []
     for name, value in (opened.read("answers") or {}).items():
         field = ASKED[name].base_fields.get(name) if name in ASKED else None
-        words = dict(field.choices).get(value, value) if field else value
-        told.append((field.label if field else name.replace("_", " ").capitalize(), words))
+        told.append((field.label if field else name.replace("_", " ").capitalize(), _in_words(name, field, value)))
+    for name, value in (opened.read("contact") or {}).items():
+        told.append((LastForm.base_fields[f"contact_{name}"].label, value))
     return told
+
+
+def marks(opened: Opened) -> dict[str, str]:
+    """What the parent said of words that might identify somebody, by the entity that a reader decides on."""
+    said = (opened.read("answers") or {}).get("marks", {})
+    return {entity: str(MARKS[word]) for entity, word in said.items()}
+
+
+def _in_words(name: str, field, value) -> str:
+    match name:
+        case "themes":
+            return ", ".join(str(THEMES.get(theme, theme)) for theme in value)
+        case "marks":
+            return "; ".join(f"{entity.partition(':')[2]}: {MARKS.get(word, word)}" for entity, word in value.items())
+    return dict(field.choices).get(value, value) if field else value

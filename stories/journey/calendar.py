@@ -14,13 +14,22 @@ def edition_for(today: date) -> Edition | None:
     return Edition.objects.current(today)
 
 
+def still_open_to_words(today: date) -> Edition | None:
+    """The booklet whose final words can still be agreed to today."""
+    edition = edition_for(today)
+    return edition if edition and today <= edition.content_lock else None
+
+
 def in_full(day: date) -> str:
     """“18 March 2027”: a date that nobody can read in two ways."""
     return date_format(day, "j F Y")
 
 
-def what_happens_next(edition: Edition | None, today: date) -> tuple[str, ...]:
-    """What follows a sending, with between which days to come back for the final words."""
+def what_happens_next(edition: Edition | None, today: date, *, exact: bool = False) -> tuple[str, ...]:
+    """What follows a sending, with between which days to come back for the final words.
+
+    `exact`: she has said yes to the words exactly as she sent them.
+    """
     first = _("Two people read your story. They take out what could show who you are.")
     if edition is None:
         return (
@@ -33,6 +42,14 @@ def what_happens_next(edition: Edition | None, today: date) -> tuple[str, ...]:
             _("This year’s booklet is full. Your story waits for the next one. Come back in summer for the dates."),
         )
     days = {"lock": in_full(edition.content_lock), "opens": in_full(localdate(edition.opens_at))}
+    if exact:
+        return (
+            first,
+            _("If nothing had to change, we can use your words just as you sent them. You need not come back for it."),
+            _("If we must change even a comma, we ask you first. Your page will show you the new words."),
+            _("So come back once before %(lock)s, if you can. Without your yes, we do not use changed words.") % days,
+            _("The booklet opens on %(opens)s. You can stop or delete your story at any time.") % days,
+        )
     return (
         first,
         _("Come back with your return words before %(lock)s. We will show you the final words then.") % days,

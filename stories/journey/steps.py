@@ -7,17 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consent.uses import Answer, Use
-from stories.journey.forms import (
-    BeyondForm,
-    BookletForm,
-    DangerForm,
-    LastForm,
-    Nothing,
-    PromiseForm,
-    ShapeForm,
-    StoryForm,
-    name_of,
-)
+from stories.journey.forms import BeyondForm, BookletForm, Nothing, PromiseForm, name_of
+from stories.journey.names import NamesForm
+from stories.journey.question_forms import WORKER, YOUNG, AboutForm, CareForm, DangerForm, LastForm
+from stories.journey.story_forms import ShapeForm, StoryForm
 
 Answers = dict[str, str]
 
@@ -35,8 +28,22 @@ def refused(answers: Answers) -> bool:
     return answers.get(name_of(Use.KEEP)) == Answer.NO
 
 
+def too_young(answers: Answers) -> bool:
+    """Under 18: people who are there for the young come first, and nothing is taken."""
+    return answers.get("who") == YOUNG
+
+
+def at_work(answers: Answers) -> bool:
+    """A professional, whom this page is not for."""
+    return answers.get("who") == WORKER
+
+
+def welcome(answers: Answers) -> bool:
+    return not too_young(answers) and not at_work(answers)
+
+
 def agreed(answers: Answers) -> bool:
-    return not refused(answers)
+    return welcome(answers) and not refused(answers)
 
 
 @dataclass(frozen=True)
@@ -70,25 +77,44 @@ STEPS = (
     Step("safe", _("Staying safe")),
     Step("danger", _("Danger now"), DangerForm),
     Step("help", _("Help comes first"), applies=maybe_in_danger),
-    Step("promise", _("What we promise, and what we cannot"), PromiseForm),
-    Step("declined", _("Thank you for coming here"), applies=refused),
+    Step("about", _("Before you decide"), AboutForm),
+    Step("young", _("People who are there for you"), applies=too_young),
+    Step("worker", _("This page is for parents"), applies=at_work),
+    Step("promise", _("What we promise, and what we cannot"), PromiseForm, welcome),
+    Step("declined", _("Thank you for coming here"), applies=lambda answers: welcome(answers) and refused(answers)),
+    Step("care", _("Your child, the police and the courts"), CareForm, agreed),
     Step("story", _("Your story"), StoryForm, agreed),
+    Step("names", _("Words that might tell who you are"), NamesForm, agreed),
     Step("shape", _("How we work with your words"), ShapeForm, agreed),
     Step("booklet", _("The booklet"), BookletForm, agreed),
     Step("beyond", _("Other places"), BeyondForm, agreed),
-    Step("last", _("Two last things"), LastForm, agreed),
+    Step("last", _("Last things"), LastForm, agreed),
     Step("check", _("Check your answers"), applies=agreed),
 )
 NAMED = {step.name: step for step in STEPS}
 FIRST, CHECK = STEPS[0], STEPS[-1]
+STORY, NAMES = NAMED["story"], NAMED["names"]
 
-# Every field that travels. `notice` names the wording that stood on the page of promises.
-FIELDS = tuple(name for step in STEPS for name in step.fields) + ("notice",)
+# Every field that travels. `notice` names the wording that stood on the page of promises, `edition` the year of the
+# booklet that the last questions were asked for.
+FIELDS = tuple(name for step in STEPS for name in step.fields) + ("notice", "edition")
+# Where the way ends without anything being taken.
+ENDINGS = ("young", "worker", "declined")
 
 
 def way(answers: Answers) -> tuple[Step, ...]:
     """The pages this parent meets, as her answers stand."""
     return tuple(step for step in STEPS if step.applies(answers))
+
+
+def ending(answers: Answers) -> Step | None:
+    """The page that her way ends on when nothing of hers may be taken, or None."""
+    return next((NAMED[name] for name in ENDINGS if NAMED[name].applies(answers)), None)
+
+
+def may_be_saved(name: str) -> bool:
+    """Whether a page has the button that saves: each of her way, but for those on which nothing is taken."""
+    return name in NAMED and name not in ENDINGS
 
 
 def first_incomplete(answers: Answers, *, until: Step | None = None) -> Step | None:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django import forms
-
+from stories.journey.forms import PageForm
 from stories.journey.steps import Answers, Step, way
 
 
@@ -26,16 +25,9 @@ class Group:
 
 def summary(answers: Answers, *, notice=None) -> tuple[Group, ...]:
     """Every page of her way that asks something."""
-    return tuple(Group(step, _rows(step.form(answers, notice=notice))) for step in way(answers) if step.fields)
+    asked = ((step, _rows(step.form(answers, notice=notice))) for step in way(answers) if step.fields)
+    return tuple(Group(step, rows) for step, rows in asked if rows)
 
 
-def _rows(form: forms.Form) -> tuple[Row, ...]:
-    own_words = form["description"].value() == "name" if "description" in form.fields else True
-    return tuple(Row(field.name, field.label, _said(field)) for field in form if field.name != "credit" or own_words)
-
-
-def _said(field: forms.BoundField) -> str:
-    value = field.value() or ""
-    if isinstance(field.field, forms.ChoiceField):
-        return dict(field.field.choices).get(value, "")
-    return value
+def _rows(form: PageForm) -> tuple[Row, ...]:
+    return tuple(Row(field.name, field.label, form.said(field)) for field in form if not form.left_out(field.name))

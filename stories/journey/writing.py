@@ -6,10 +6,11 @@ from django.utils.timezone import localdate
 
 from consent import notices
 from stories import actions
-from stories.journey import pressing, sending, steps
+from stories.journey import floods, keeping, names, pressing, sending, steps
 from stories.journey.answers import read
-from stories.journey.calendar import edition_for, what_happens_next
-from stories.journey.steps import CHECK, FIRST, NAMED, Answers, Step
+from stories.journey.calendar import edition_for, still_open_to_words, what_happens_next
+from stories.journey.forms import nothing_outside
+from stories.journey.steps import CHECK, FIRST, NAMED, NAMES, STORY, Answers, Step
 from stories.journey.summary import summary
 from stories.vault import words
 
@@ -19,7 +20,7 @@ def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
     if data.get("at") == "sent":
         sending.written_down(data.get("nonce", ""))
         return render(request, "stories/journey/done.html")
-    answers = read(data, steps.FIELDS)
+    answers = for_this_year(read(data, steps.FIELDS + floods.FIELDS))
     at = NAMED.get(data.get("at", ""))
     changing = "changing" in data
     if "back" in data and at:
@@ -30,10 +31,16 @@ def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
         return send(request, data, answers)
     if at is None:
         return show(request, FIRST, answers)
+    if "nothing" in data and at.name in ("booklet", "beyond"):
+        at, answers = NAMED["beyond"], answers | nothing_outside()
     if still_open := steps.first_incomplete(answers, until=at):
         return show(request, still_open, answers, errors=True, changing=changing)
+    if at is NAMES and names.to_change(answers):
+        return show(request, STORY, answers, changing=changing)
+    if at is STORY:
+        answers = names.changed(answers)
     onward = steps.after(at, answers)
-    if changing and onward.fields:
+    if changing and onward.fields and not (at is STORY and names.unmarked(answers)):
         onward = steps.first_incomplete(answers) or CHECK
     return show(request, onward, answers, changing=changing)
 
@@ -42,14 +49,24 @@ def send(request: HttpRequest, data: QueryDict, answers: Answers) -> HttpRespons
     """The last press. Whatever stands in the way, the words come back with the page."""
     if still_open := steps.first_incomplete(answers):
         return show(request, still_open, answers, errors=True, changing=True)
-    if steps.refused(answers):
-        return show(request, NAMED["declined"], answers)
+    if ending := steps.ending(answers):
+        return show(request, ending, answers)
     if (asked := wording_in_force()) and answers.get("notice") != str(asked.version):
         return show(request, CHECK, answers | {"notice": str(asked.version)}, note="notice")
+    if answers.get("exact") == "yes" and answers["edition"] != data.get("edition"):
+        return show(request, CHECK, answers, note="edition")
+    if once_more := floods.objection(answers):
+        return show(request, CHECK, floods.asked_again(answers), note=once_more)
     today = localdate()
     nonce = data.get("nonce", "")
     try:
-        indices = sending.send_once(nonce=nonce, answers=answers, today=today)
+        sent = sending.send_once(
+            nonce=nonce,
+            answers=answers,
+            today=today,
+            admit=lambda: floods.admit(request, "send"),
+            draft=data.get(keeping.TOKEN, ""),
+        )
     except pressing.AlreadySent:
         return render(request, "stories/journey/already_sent.html", {"door": "return"})
     except pressing.PageTooOld:
@@ -59,10 +76,12 @@ def send(request: HttpRequest, data: QueryDict, answers: Answers) -> HttpRespons
     context = {
         "at": "sent",
         "nonce": nonce,
-        "words": words.as_words(indices).split(),
-        "digits": words.as_digits(indices),
-        "next": what_happens_next(edition_for(today), today),
+        "words": words.as_words(sent.indices).split() if sent.indices else (),
+        "digits": words.as_digits(sent.indices or ()),
+        "apart": sent.apart,
+        "next": what_happens_next(edition_for(today), today, exact=sending.exactly(answers)),
         "child": answers["child"],
+        "court": answers["court"],
         "danger": answers["danger"],
     }
     return render(request, "stories/journey/sent.html", context)
@@ -76,10 +95,12 @@ def show(
     errors: bool = False,
     changing: bool = False,
     note: str = "",
+    more: dict | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """A page with its own questions open and every other answer carried in hidden fields."""
     notice = wording_in_force()
+    answers = for_this_year(floods.opened(answers))
     form = step.form(answers, notice=notice) if errors else step.form(initial=answers, notice=notice)
     context = {
         "step": step,
@@ -93,10 +114,25 @@ def show(
         "notice": notice,
         "edition": edition_for(localdate()),
         "note": note,
+        "decoy": floods.DECOY,
+        "may_save": steps.may_be_saved(step.name) and (step is not FIRST or "danger" in answers),
+        "save_nonce": keeping.new_nonce(),
+        "draft": request.POST.get(keeping.TOKEN, ""),
     }
+    if step is STORY:
+        context["to_change"] = names.to_change(answers)
+    if step is NAMES:
+        context["found"] = names.found(answers)
     if step is CHECK:
+        context["exact"] = sending.exactly(answers)
         context |= {"groups": summary(answers, notice=notice), "nonce": sending.new_nonce()}
-    return render(request, step.template, context, status=status)
+    return render(request, step.template, context | (more or {}), status=status)
+
+
+def for_this_year(answers: Answers) -> Answers:
+    """The answers with the year of the booklet that can still be asked about, as this moment has it."""
+    edition = still_open_to_words(localdate())
+    return answers | {"edition": str(edition.year) if edition else ""}
 
 
 def wording_in_force():

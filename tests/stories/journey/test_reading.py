@@ -5,7 +5,7 @@ import pytest
 from consent.uses import Use
 from stories.models import Contribution, ReaderListDocument
 from tests.stories.journey.grade import grade, sentences, syllables, words
-from tests.stories.journey.walking import WORDS, Page, begin, come_back, send, sent, to, words_on
+from tests.stories.journey.walking import WORDS, Page, begin, come_back, marks_on, send, sent, to, words_on
 
 
 @pytest.fixture
@@ -15,14 +15,19 @@ def pages(client, house) -> dict[str, Page]:
     page = begin(client)
     while page.heading != "Check your answers":
         found[page.heading] = page
-        page = page.answer(danger="unsure", child="upset")
+        page = page.answer(danger="unsure", child="upset", court="police", exact="yes")
     found["check"] = page
+    for who in ("young", "worker"):
+        found[who] = to(client, "Before you decide").press("Continue", who=who)
+    named = to(client, "Words that might tell who you are", text="My daughter Sarah Jones went to Hill Top School.")
+    found["names"] = named
+    found["to change"] = named.press(**dict.fromkeys(marks_on(named), "change"))
     found["declined"] = to(client, "What we promise, and what we cannot").press("Continue", use__keep="no")
     found["old"] = send(client, {**page.fields, "nonce": "", "send": "1"})
     found["reworded"] = send(client, {**page.fields, "notice": "0", "send": "1"})
     found["elsewhere"] = send(client, page.fields, **{"Sec-Fetch-Site": "cross-site"})
     found["too much"] = Page(client, client.post(WORDS, b"", content_type="multipart/form-data"))
-    found["sent, and the child would be upset"] = sent(client, child="upset")
+    found["sent, and the child would be upset"] = sent(client, child="upset", court="unsure", exact="yes")
     waits = Contribution.objects.get()
     found["sent"] = sent(client)
     found["done"] = found["sent"].press()

@@ -120,7 +120,8 @@ def test_what_was_written_is_what_a_reader_opens(client, house):
     body = opened.read("body")
     assert (body["title"], body["text"], body["kind"]) == (ANSWERS["title"], ANSWERS["text"], "letter")
     assert body["credit"] == "A mum of two"
-    assert opened.read("answers") == {"danger": "unsure", "child": "knows"}
+    assert opened.read("answers") == {"who": "parent", "danger": "unsure", "court": "none", "child": "knows"}
+    assert opened.read("contact") is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,6 +4,7 @@ import pytest
 
 from stories.journey import steps
 from stories.journey.answers import tidy
+from stories.journey.story_forms import PROMPTS
 from tests.stories.journey.walking import ANSWERS
 
 
@@ -17,7 +18,7 @@ def test_complete_answers_leave_nothing_open():
 
 @pytest.mark.parametrize("name", [n for n in ANSWERS if n not in ("title", "credit")])
 def test_each_answer_left_out_is_found(name):
-    without = {key: value for key, value in ANSWERS.items() if key != name}
+    without = {key: value for key, value in (ANSWERS | {"edition": "2027"}).items() if key != name}
     assert name in steps.first_incomplete(without).fields
 
 
@@ -27,10 +28,18 @@ def test_only_who_may_be_in_danger_meets_the_help_page():
 
 
 def test_a_no_to_keeping_ends_the_way():
-    assert names(steps.way({**ANSWERS, "use-keep": "no"})) == ["safe", "danger", "promise", "declined"]
+    assert names(steps.way({**ANSWERS, "use-keep": "no"})) == ["safe", "danger", "about", "promise", "declined"]
 
 
-@pytest.mark.parametrize("answers", [{}, ANSWERS, {"danger": "yes"}, {"use-keep": "no"}])
+@pytest.mark.parametrize(("who", "ending"), [("young", "young"), ("worker", "worker")])
+def test_who_the_page_is_not_for_is_asked_nothing_more(who, ending):
+    answers = {**ANSWERS, "who": who}
+    assert names(steps.way(answers)) == ["safe", "danger", "about", ending]
+    assert steps.ending(answers).name == ending
+    assert steps.ending(ANSWERS) is None
+
+
+@pytest.mark.parametrize("answers", [{}, ANSWERS, {"danger": "yes"}, {"use-keep": "no"}, {"who": "young"}])
 def test_after_and_before_are_each_others_inverse(answers):
     way = steps.way(answers)
     for earlier, later in zip(way, way[1:], strict=False):
@@ -41,7 +50,8 @@ def test_after_and_before_are_each_others_inverse(answers):
 
 
 def test_every_question_of_every_page_travels():
-    assert set(ANSWERS) | {"notice"} == set(steps.FIELDS)
+    optional = {*PROMPTS, "marks", "themes", "contact_how", "contact_when", "contact_words"}
+    assert set(ANSWERS) | {"notice", "edition"} | optional == set(steps.FIELDS)
     assert len(steps.FIELDS) == len(set(steps.FIELDS))
 
 

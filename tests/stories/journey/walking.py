@@ -10,7 +10,10 @@ USES = ("panel", "online", "print", "formats", "social", "press", "training", "p
 # What one parent answers on each page. Tests change single answers.
 ANSWERS = {
     "danger": "no",
+    "who": "parent",
     "use-keep": "yes",
+    "court": "none",
+    "child": "happy",
     "kind": "prose",
     "title": "The kitchen light",
     "text": "I left the light on every night.\n\nShe came home in the spring.",
@@ -19,7 +22,8 @@ ANSWERS = {
     "credit": "",
     **{f"use-{use}": "yes" for use in USES},
     "silence": "come_down",
-    "child": "happy",
+    "exact": "no",
+    "contact": "none",
 }
 
 
@@ -68,7 +72,7 @@ class Page:
             if control.tag == "textarea":
                 # A browser drops the line feed that stands first.
                 found[control.get("name")] = (control.text or "").removeprefix("\n")
-            elif control.get("type") != "radio" or "checked" in control.attrib:
+            elif control.get("type") not in ("radio", "checkbox") or "checked" in control.attrib:
                 found[control.get("name")] = control.get("value", "")
         return found
 
@@ -92,7 +96,8 @@ class Page:
         """Presses the first button with the usual answers to whatever this page asks."""
         answers = {**ANSWERS, **{name.replace("__", "-"): value for name, value in changed.items()}}
         asked = {
-            element.get("name") for element in self.form.xpath(".//input[@type='radio' or @type='text'] | .//textarea")
+            element.get("name")
+            for element in self.form.xpath(".//input[@type='radio' or @type='checkbox' or @type='text'] | .//textarea")
         }
         return self.press(**{name: value for name, value in answers.items() if name in asked})
 
@@ -110,7 +115,7 @@ def begin(client: Client) -> Page:
 def to(client: Client, heading: str, **changed: str) -> Page:
     """Walks from the door to the page with this heading."""
     page = begin(client)
-    for _ in range(15):
+    for _ in range(25):
         if page.heading == heading:
             return page
         assert not page.errors, page.errors
@@ -130,3 +135,8 @@ def words_on(page: Page) -> str:
 
 def come_back(client: Client, words: str) -> Page:
     return send(client, {"door": "return"}).press(words=words)
+
+
+def marks_on(page: Page) -> list[str]:
+    """The names of the questions about words that might tell who somebody is."""
+    return list(dict.fromkeys(page.form.xpath(".//input[starts-with(@name, 'marks-')]/@name")))
