@@ -26,8 +26,8 @@ from stories.vault.volatile import Volatile
 
 SALT_BYTES = 16
 SEND, RETURN, READER = "send", "return", "reader"
-# An unlock takes a second by itself, and three colleagues may start their day at once.
-READER_PATIENCE = 5.0
+# An unlock takes a second by itself, and several colleagues may start their day at once.
+READER_PATIENCE, WRAPPING_PATIENCE = 5.0, 60.0
 
 
 def slots() -> SlotFile:
@@ -95,8 +95,8 @@ def derive(indices: tuple[int, ...], lane: str = RETURN) -> words.Returner:
 
 
 def wrap(seed: bytes, phrase: str) -> bytes:
-    """The seed under the phrase, or `lanes.Busy`."""
-    with lanes().place(READER, 1, patience=READER_PATIENCE):
+    """The seed under the phrase, or `lanes.Busy` after a long wait: nobody enrols twice in a hurry."""
+    with lanes().place(READER, 1, patience=WRAPPING_PATIENCE):
         return unlock.wrap(seed, phrase, kib=settings.READER_ARGON2_KIB, passes=settings.READER_ARGON2_PASSES)
 
 

@@ -11,11 +11,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from stories import actions, roles, sealing
 from stories.desk.forms import PhraseForm
+from stories.guessing import TooManyGuesses, guess
 from stories.models import Contribution
 from stories.states import OpeningReason
 from stories.unlocking import NotAReader, UnlockedReader, keep_open, unlock, unlocked
 from stories.vault import words
 from stories.vault.envelope import Refused
+from stories.vault.lanes import Busy
 from stories.vault.shards import SlotErased, SlotMissing
 from stories.vault.unlock import PHRASE_WORDS, CostTooHigh, WrongPhrase
 
@@ -31,9 +33,12 @@ def phrase_into_vault(request, form: PhraseForm) -> UnlockedReader | None:
     if not form.is_valid():
         return None
     try:
-        return unlock(request, form.cleaned_data["phrase"])
-    except (NotAReader, CostTooHigh) as refusal:
+        with guess(request, at="vault", account=str(request.user.pk)):
+            return unlock(request, form.cleaned_data["phrase"])
+    except (NotAReader, CostTooHigh, TooManyGuesses) as refusal:
         form.add_error("phrase", str(refusal))
+    except Busy:
+        form.add_error("phrase", _("The vault is being opened by others at this moment. Please try again."))
     except WrongPhrase:
         form.add_error("phrase", f"{_('These words do not open your vault.')} {_slip(form.cleaned_data['phrase'])}")
     return None

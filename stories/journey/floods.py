@@ -5,6 +5,7 @@ how many came lately. Who fails one is asked once more, with everything kept: a 
 and a library is one address for many people. Coming back is counted apart, so that it works during a flood.
 """
 
+import contextlib
 import functools
 import time
 
@@ -32,13 +33,13 @@ EVERYBODY = ""
 
 
 def opened(answers: dict[str, str]) -> dict[str, str]:
-    """The answers with the moment of the first page among them."""
-    if answers.get(OPENED):
-        return answers
-    try:
-        return {OPENED: _token(FRESH)} | {name: value for name, value in answers.items() if name != OPENED}
-    except (NotPrivate, OSError):
-        return answers  # A page can be written on without it; it is asked for once more when it is sent.
+    """The answers with the moment of the first page among them, and the unseen field only if it was filled."""
+    answers = {name: value for name, value in answers.items() if value or name not in FIELDS}
+    if OPENED not in answers:
+        # The page can be written on without it; it is asked for once more when it is sent.
+        with contextlib.suppress(NotPrivate, OSError):
+            answers[OPENED] = _token(FRESH)
+    return answers
 
 
 def objection(answers: dict[str, str]) -> str:
