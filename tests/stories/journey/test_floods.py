@@ -160,7 +160,7 @@ def test_back_from_the_polite_page_leads_to_the_answers(client, settings):
     settings.SENDS_PER_HOUR = 1
     sent(client)
     back = sent(client).press("Back")
-    assert back.heading == "Two last things"
+    assert back.heading == "Last things"
     assert kept(back) == ANSWERS
 
 
