@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 
 from consent import actions as consent
 from consent import ledger, rules
+from consent.dials import Dial
 from consent.kinds import Kind
 from consent.models import Edition
 from consent.notices import current as current_notice
@@ -28,6 +29,7 @@ class WordsHaveChanged(Exception):
 def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: date) -> Proposal:
     """Freezes the story's text as a `Proposal` and locks the story until it is answered or taken back.
 
+    A yes that the parent gave to exactly these words when she sent them is the answer already.
     Raises `NotAllowedNow` when nothing is asked, when a proposal is open already, or when the story is empty.
     """
     story = Story.objects.select_for_update().get(pk=story.pk)
@@ -45,6 +47,7 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
     if holes := tree.unfinished(made):
         raise NotAllowedNow(" ".join((*holes, "Mend that, then ask the parent.")))
     digest = tree.digest(made)
+    before = approved_when_sent(story=story, edition=edition, uses=uses, digest=digest, today=today)
     proposal = Proposal.objects.create(
         story=story,
         agreement=story.agreement,
@@ -55,13 +58,34 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
         uses=[use for use in Use if use in uses],
         asked_by=user,
         asked_on=today,
-        asked_after=ledger.head().sequence,
+        asked_after=before.sequence - 1 if before else ledger.head().sequence,
     )
     # Locked by nobody, so for everybody: Wagtail lets the one who locked go on editing.
     Story.objects.filter(pk=story.pk).update(locked=True, locked_by=None)
     moving.parent_is_asked(story=story, user=user)
     log(instance=story, action="stories.ask", user=user, title=story.code)
     return proposal
+
+
+def approved_when_sent(
+    *, story: Story, edition: Edition, uses: set[Use], digest: str, today: date
+) -> rules.Entry | None:
+    """Her first yes to exactly these words, when she sent them with “publish it exactly as I see it”; else None.
+
+    It counts only if the rule lets these words out today for every use in question: the same digest, the same year,
+    no no since, and nothing held.
+    """
+    history, tag = story.agreement.history(), story.agreement.tag(digest)
+    if rules.dial(history, Dial.EXACT) != "yes" or not uses:
+        return None
+    if not all(rules.may_use(history, use=use, tag=tag, edition=edition.facts, day=today).allowed for use in uses):
+        return None
+    given = (
+        entry
+        for entry in history.entries
+        if entry.kind == Kind.APPROVAL and entry.tag == tag and entry.edition == edition.year
+    )
+    return min(given, key=lambda entry: entry.sequence, default=None)
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from consent import rules
+from consent.dials import Dial
 from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories.actions import standing_of
 from stories.models import Proposal, Story, StoryVersion
@@ -39,6 +41,8 @@ class Standing:
     proposal: Proposal | None
     version: StoryVersion | None
     uses: tuple[UseStanding, ...]
+    # The parent said, when sending, to publish it exactly as it stood there.
+    exact: bool = False
 
     @property
     def can_ask(self) -> bool:
@@ -54,7 +58,9 @@ def standing(story: Story, *, today: date) -> Standing:
     proposal = story.proposals.open().newest_first().select_related("edition", "agreement").first()
     version = story.versions.order_by("-number").select_related("edition", "agreement").first()
     state = _state(proposal, version, today)
-    return Standing(state, str(STATES[state]), proposal, version, tuple(_uses(story, proposal or version, today)))
+    uses = tuple(_uses(story, proposal or version, today))
+    exact = rules.dial(story.agreement.history(), Dial.EXACT) == "yes"
+    return Standing(state, str(STATES[state]), proposal, version, uses, exact)
 
 
 def _state(proposal: Proposal | None, version: StoryVersion | None, today: date) -> str:

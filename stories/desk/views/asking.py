@@ -15,6 +15,11 @@ from stories.desk.standing import standing
 from stories.models import Story
 from stories.states import NotAllowedNow
 
+ASKED = _("Asked. The parent sees these exact words on their private page. The story is locked until they answer.")
+ANSWERED_WHEN_SENT = _(
+    "The parent said yes to exactly these words when sending them, so nothing has to be asked. They can be signed off."
+)
+
 
 class StoryStepView(WagtailAdminTemplateMixin, View):
     """A page that takes one step of a story's way, or says in words why it cannot be taken."""
@@ -43,14 +48,17 @@ class StoryStepView(WagtailAdminTemplateMixin, View):
             self.get_context_data(story=self.story, draft=draft, tree=draft.tree(), **context)
         )
 
-    def attempt(self, verb, said: str):
-        """Runs a verb; its refusal is shown on the story's own page, its success too."""
+    def attempt(self, verb, said):
+        """Runs a verb; its refusal is shown on the story's own page, its success too.
+
+        `said` are the words for it, or a function that finds them for what the verb made.
+        """
         try:
-            verb()
+            made = verb()
         except NotAllowedNow as refusal:
             messages.error(self.request, str(refusal))
         else:
-            messages.success(self.request, said)
+            messages.success(self.request, said(made) if callable(said) else said)
         return redirect(self.story_url())
 
     def story_url(self) -> str:
@@ -80,15 +88,16 @@ class AskView(StoryStepView):
         form = AskForm(request.POST, story=self.story, today=timezone.localdate())
         if not form.is_valid():
             return self.show(form=form)
+        today = timezone.localdate()
         return self.attempt(
             lambda: actions.ask_parent(
                 story=self.story,
                 edition=form.cleaned_data["edition"],
                 uses=form.cleaned_data["uses"],
                 user=request.user,
-                today=timezone.localdate(),
+                today=today,
             ),
-            _("Asked. The parent sees these exact words on their private page. The story is locked until they answer."),
+            lambda asked: ASKED if actions.standing_of(asked, today=today).state == "waiting" else ANSWERED_WHEN_SENT,
         )
 
 
