@@ -7,6 +7,7 @@ are presentation attributes, which the site's headers allow.
 from html import escape
 from math import ceil
 
+from publication.formats.edition import COVERS
 from publication.formats.threads import Thread, weave
 
 WIDTH, HEIGHT = 148, 210
@@ -15,7 +16,6 @@ MARGIN = 17
 GAP = 1.15
 REACH = 0.05
 LIFT = 0.6
-VARIANTS = ("cloth", "horizon", "spine")
 
 
 def cover_svg(
@@ -28,12 +28,12 @@ def cover_svg(
     subtitle: str = "",
     described: str = "",
 ) -> str:
-    """One thread for each story, broken once and mended. `variant` is one of VARIANTS; another raises ValueError.
+    """One thread for each story, broken once and mended. `variant` is one of COVERS; another raises ValueError.
 
     With `described`, the drawing carries its title and this description itself, for where it stands alone.
     """
-    if variant not in VARIANTS:
-        raise ValueError(f"{variant!r} is no cover. Choose one of: {', '.join(VARIANTS)}.")
+    if variant not in COVERS:
+        raise ValueError(f"{variant!r} is no cover. Choose one of: {', '.join(COVERS)}.")
     high = min(106, stories * 6 + 20)
     cloth = "".join(drawn(thread, high) for thread in weave(digest, stories))
     spread = 0.4

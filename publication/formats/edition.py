@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields
 
 from stories import tree
 
+# How the front of the booklet is drawn (cover.py).
+COVERS = ("cloth", "horizon", "spine")
 FRONT_KINDS = ("foreword", "dedication", "preface", "note", "acknowledgements")
 PIECE_KINDS = ("prose", "poem", "letter")
 
@@ -74,6 +76,7 @@ class Edition:
     help: tuple[HelpLine, ...]
     imprint: tuple[str, ...]
     ledger_head: str
+    cover: str = COVERS[0]
 
     def stories(self) -> Iterator[Piece]:
         """Every story in reading order."""
@@ -106,6 +109,7 @@ def to_data(edition: Edition) -> dict:
 def from_data(data: object) -> Edition:
     """The edition that `data` describes; raises BadEdition for anything missing, unknown or of another type."""
     values = _values(data, Edition, "edition")
+    _one_of(values["cover"], COVERS, "edition.cover")
     for name in ("front", "parts", "help", "imprint"):
         if not isinstance(values[name], list):
             raise BadEdition(f"edition.{name} is not a list")

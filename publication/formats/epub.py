@@ -63,6 +63,7 @@ def _cover(edition: Edition) -> str:
         title=edition.title,
         year=edition.year,
         subtitle=edition.subtitle,
+        variant=edition.cover,
         described=COVER,
     )
 

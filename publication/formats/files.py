@@ -97,4 +97,5 @@ def drawn_cover(edition: Edition) -> str:
         title=edition.title,
         year=edition.year,
         subtitle=edition.subtitle,
+        variant=edition.cover,
     )

@@ -7,15 +7,18 @@ a book took, so releases are built in a short-lived child process.
 
 import datetime
 import functools
+import io
 import itertools
 import json
 import shutil
 import tempfile
 import textwrap
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+import pikepdf
 import typst
 
 from publication.formats import picture_files, wording
@@ -32,7 +35,9 @@ STANDARDS = ["ua-1", "a-2a"]
 ROUNDS = 6  # at most, to free the ends of pages from hyphens
 REGIONS = {"en": "GB"}  # whose spelling decides where a word may be parted
 # Each with the characters of a title that have room at the head of a page.
-VARIANTS = {"screen": 56, "large": 40}
+VARIANTS = {"screen": 56, "large": 40, "print": 56}
+# A printer's file is never read aloud, and its colours are inks, which the archive's standard wants a profile for.
+PLAIN = ["1.7"]
 
 
 class CannotBuild(RuntimeError):
@@ -40,39 +45,69 @@ class CannotBuild(RuntimeError):
 
 
 def pdf(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "screen") -> bytes:
-    """The finished file. `variant` is "screen" (A5) or "large" (A4, 18 pt, ragged right, no italic blocks,
-    no word in two). `pictures` maps the SHA-256 of each picture in the edition to its bytes.
+    """The finished file. `variant` is "screen" (A5), "large" (A4, 18 pt, ragged right, no italic blocks,
+    no word in two) or "print" (the inside of the booklet in inks, with room and marks for the cut; its pages come
+    to a multiple of four). `pictures` maps the SHA-256 of each picture in the edition to its bytes.
 
     Raises CannotSet if a story holds a character or a picture that cannot be printed, by name.
     """
     if variant not in VARIANTS:
         raise ValueError(f"{variant} is none of {', '.join(VARIANTS)}")
+    with _workplace("booklet.typ") as (home, compiler):
+        booklet = _booklet(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
+        made = _without_torn_words(compiler, booklet, edition.year, variant)
+        if variant == "print" and (over := spare(_pages(made))):
+            made = _compiled(compiler, booklet | {"spare": over}, edition.year, variant)
+        return made
+
+
+def spare(pages: int) -> int:
+    """How many pages are wanting until folded sheets are full."""
+    return -pages % 4
+
+
+def cover(edition: Edition) -> bytes:
+    """The four pages that a printer binds around the inside: front, inside front, inside back, back."""
+    with _workplace("print-cover.typ") as (_home, compiler):
+        return _compiled(compiler, _outside(edition), edition.year, "print")
+
+
+@contextmanager
+def _workplace(main: str) -> Iterator[tuple[Path, typst.Compiler]]:
+    """A folder with the templates and a compiler for one of them; what Typst refuses becomes `CannotBuild`."""
     with tempfile.TemporaryDirectory(prefix="booklet-") as folder:
         home = Path(folder)
         for template in TEMPLATES.glob("*.typ"):
             shutil.copyfile(template, home / template.name)
-        compiler = typst.Compiler(home / "booklet.typ", root=home, font_paths=_fonts())
-        booklet = _booklet(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
-        paragraphs = list(_paragraphs(booklet))
         try:
-            for _ in range(1 if variant == "large" else ROUNDS):  # large print parts no word anywhere
-                made = _compiled(compiler, booklet, edition.year, variant)
-                torn = torn_pages(made)
-                again = paragraphs_at(torn, _beginnings(compiler)) if torn else set()
-                if not (again := {number for number in again if not paragraphs[number]["whole"]}):
-                    break
-                for number in again:
-                    paragraphs[number]["whole"] = True
-            return made
+            yield home, typst.Compiler(home / main, root=home, font_paths=_fonts())
         except typst.TypstError as refused:
             raise CannotBuild(refused.message) from None
+
+
+def _without_torn_words(compiler: typst.Compiler, booklet: dict, year: int, variant: str) -> bytes:
+    paragraphs = list(_paragraphs(booklet))
+    for _ in range(1 if variant == "large" else ROUNDS):  # large print parts no word anywhere
+        made = _compiled(compiler, booklet, year, variant)
+        torn = torn_pages(made)
+        again = paragraphs_at(torn, _beginnings(compiler)) if torn else set()
+        if not (again := {number for number in again if not paragraphs[number]["whole"]}):
+            break
+        for number in again:
+            paragraphs[number]["whole"] = True
+    return made
+
+
+def _pages(data: bytes) -> int:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return len(document.pages)
 
 
 def _compiled(compiler: typst.Compiler, booklet: dict, year: int, variant: str) -> bytes:
     return compiler.compile(
         sys_inputs={"edition": json.dumps(booklet, ensure_ascii=False), "variant": variant},
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=PLAIN if variant == "print" else STANDARDS,
         timestamp=int(datetime.datetime(year, 1, 1, tzinfo=datetime.UTC).timestamp()),
     )
 
@@ -111,9 +146,35 @@ def _lay_out(edition: Edition, pictures: Mapping[str, bytes], folder: Path) -> d
     return {sha256: file.name for sha256, file in files.items()}
 
 
+def _outside(edition: Edition) -> dict:
+    """What a cover says, as JSON data for the templates."""
+    language, _, region = edition.language.partition("-")
+    return {
+        "title": _own(edition.title),
+        "subtitle": _own(edition.subtitle),
+        "publisher": _own(edition.publisher),
+        "opens": _own(edition.opens),
+        "lang": language,
+        "region": region.upper() or REGIONS.get(language),
+        "cover": edition.cover,
+        "threads": [asdict(thread) for thread in weave(digest(edition), sum(1 for _ in edition.stories()))],
+        "help": [
+            {"name": _own(line.name), "phone": _own(line.phone), "says": _own(line.says), "tel": dialled(line.phone)}
+            for line in edition.help
+        ],
+        "wording": {
+            "contents": wording.CONTENTS,
+            "note": wording.CONTENT_NOTE,
+            "help": wording.HELP,
+            "imprint": wording.IMPRINT,
+            "notes": wording.NOTES,
+            "hard": wording.HARD_TO_READ,
+        },
+    }
+
+
 def _booklet(edition: Edition, files: Mapping[str, str], room: int) -> dict:
     """All that the template reads, as JSON data."""
-    language, _, region = edition.language.partition("-")
     parts = [
         {
             "title": _own(part.title),
@@ -136,30 +197,12 @@ def _booklet(edition: Edition, files: Mapping[str, str], room: int) -> dict:
         {**_piece(piece.tree, name, files, room, level=1), "note": "", "standfirst": "", "label": f"front-{number}"}
         for number, (name, piece) in enumerate((f"The {piece.kind}", piece) for piece in edition.front)
     ]
-    return {
-        "title": _own(edition.title),
+    return _outside(edition) | {
         "running": shortened(_own(edition.title), room),
-        "subtitle": _own(edition.subtitle),
-        "publisher": _own(edition.publisher),
-        "opens": _own(edition.opens),
-        "lang": language,
-        "region": region.upper() or REGIONS.get(language),
-        "threads": [asdict(thread) for thread in weave(digest(edition), sum(1 for _ in edition.stories()))],
         "front": front,
         "parts": parts,
-        "help": [
-            {"name": _own(line.name), "phone": _own(line.phone), "says": _own(line.says), "tel": dialled(line.phone)}
-            for line in edition.help
-        ],
         "imprint": [_own(words) for words in edition.imprint],
         "release": wording.release(edition.number, edition.ledger_head),
-        "wording": {
-            "contents": wording.CONTENTS,
-            "note": wording.CONTENT_NOTE,
-            "help": wording.HELP,
-            "imprint": wording.IMPRINT,
-            "hard": wording.HARD_TO_READ,
-        },
     }
 
 

@@ -5,12 +5,13 @@ import re
 import pytest
 from lxml import etree
 
-from publication.formats.cover import JOIN, VARIANTS, cover_svg, wrapped
+from publication.formats.cover import JOIN, cover_svg, wrapped
+from publication.formats.edition import COVERS
 
 DIGEST = "5f" * 32
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("variant", COVERS)
 @pytest.mark.parametrize("stories", [0, 1, 7, 60])
 def test_there_is_one_thread_and_one_join_for_each_story(variant, stories):
     svg = cover_svg(DIGEST, stories, title="What We Kept", year=2027, variant=variant)

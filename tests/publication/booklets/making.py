@@ -3,7 +3,6 @@
 import datetime
 import os
 from contextlib import contextmanager
-from unittest import mock
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,13 +15,6 @@ from tests.publication import site
 OPENS = datetime.datetime(2027, 3, 18, 7, tzinfo=timezone.get_default_timezone())
 BEFORE = OPENS - datetime.timedelta(seconds=1)
 DAY = datetime.date(2027, 3, 18)
-
-
-@contextmanager
-def clock(now: datetime.datetime):
-    """The machine's clock at some moment; the clock is not code of ours."""
-    with mock.patch("django.utils.timezone.now", return_value=now):
-        yield
 
 
 def make_booklet(*versions, edition=None, live=True, front=(), **changes) -> BookletPage:

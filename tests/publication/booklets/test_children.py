@@ -13,9 +13,10 @@ from django.core.management.base import CommandError
 
 from publication.actions import freeze, one_builder, starting
 from publication.models import Build, Release
+from tests.clock import clock
 from tests.factories import TODAY, make_version
 from tests.publication.booklets import children
-from tests.publication.booklets.making import OPENS, being_built, clock, files_with, make_booklet, make_released
+from tests.publication.booklets.making import OPENS, being_built, files_with, make_booklet, make_released
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60

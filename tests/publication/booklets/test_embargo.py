@@ -5,8 +5,9 @@ import datetime
 import pytest
 
 from publication.models import FooterItem, Menus
+from tests.clock import clock
 from tests.factories import make_edition
-from tests.publication.booklets.making import BEFORE, OPENS, clock, make_released
+from tests.publication.booklets.making import BEFORE, OPENS, make_released
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "The light left on"

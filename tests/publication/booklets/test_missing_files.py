@@ -6,9 +6,10 @@ import pytest
 
 from publication.formats.files import BRAILLE, DOWNLOADS
 from publication.renewal import needs_renewal
+from tests.clock import clock
 from tests.factories import TODAY
 from tests.publication.booklets import staff
-from tests.publication.booklets.making import OPENS, clock, make_released
+from tests.publication.booklets.making import OPENS, make_released
 from tests.publication.booklets.test_desk import desk, said
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,8 +9,9 @@ from PIL import Image
 from consent import actions
 from publication.actions.building import CouldNotBuild
 from stories.models import Picture
+from tests.clock import clock
 from tests.factories import TODAY, make_version
-from tests.publication.booklets.making import BEFORE, OPENS, clock, make_booklet, make_release, place
+from tests.publication.booklets.making import BEFORE, OPENS, make_booklet, make_release, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

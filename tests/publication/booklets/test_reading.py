@@ -5,8 +5,9 @@ import pytest
 from consent import actions
 from publication.actions import freeze
 from publication.formats.files import DOWNLOADS, MAY_BE_MISSING
+from tests.clock import clock
 from tests.factories import TODAY, make_version
-from tests.publication.booklets.making import DAY, OPENS, clock, make_booklet, make_release, make_released, place
+from tests.publication.booklets.making import DAY, OPENS, make_booklet, make_release, make_released, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -78,12 +78,13 @@ def all_found(sources: list[tuple[str, str]], extracted: str) -> None:
 
 
 def pdf_text(data: bytes) -> str:
-    """The words of a PDF page by page, without heads and page numbers."""
+    """The words of a PDF page by page, without heads and page numbers, measured from where the page is cut."""
     pages = []
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
-            width, height = page.get_size()
-            text = page.get_textpage().get_text_bounded(0, _BOTTOM * _POINTS_A_MM, width, height - _TOP * _POINTS_A_MM)
+            left, bottom, right, top = page.get_trimbox()
+            below, above = bottom + _BOTTOM * _POINTS_A_MM, top - _TOP * _POINTS_A_MM
+            text = page.get_textpage().get_text_bounded(left, below, right, above)
             pages.append(text)
     return "\n".join(pages)
 

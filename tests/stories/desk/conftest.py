@@ -14,7 +14,10 @@ from stories import actions, keys, readers, roles
 from stories.models import Contribution
 from stories.vault import readers as lists
 from stories.vault.envelope import Identity
+from tests.clock import an_autumn_day
 from tests.factories import TODAY, make_edition, make_notice
+
+__all__ = ["an_autumn_day"]
 
 TEXT = """My daughter Brixlyn was thirteen when it began. We lived in Rotherham then.
 

@@ -6,9 +6,10 @@ from stories import keys, roles
 from stories.models import Reader
 from stories.unlocking import UnlockedReader
 from stories.vault.envelope import Identity
+from tests.clock import an_autumn_day
 from tests.stories.desk.conftest import Staff, desk, staff
 
-__all__ = ["desk"]
+__all__ = ["an_autumn_day", "desk"]
 
 
 def vault_of(person: Staff) -> UnlockedReader:
