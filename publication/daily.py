@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from django.core.management import call_command
 from wagtail.admin.models import FormState
 
+from consent import marks
 from publication.actions import renew_all
-from stories import actions, keys
+from stories import actions, family_pictures, keys
 from stories.models import Contribution
 
 
@@ -37,6 +38,10 @@ def mend_slots(today: datetime.date) -> int:
     return keys.slots().repair()
 
 
+def mend_the_no_list(today: datetime.date) -> int:
+    return marks.mend()
+
+
 def finish_deletions(today: datetime.date) -> int:
     return actions.finish_erasing(today=today)
 
@@ -47,6 +52,11 @@ def delete_expired(today: datetime.date) -> int:
     for contribution in expired:
         actions.erase(contribution=contribution, today=today)
     return len(expired)
+
+
+def delete_old_drafts(today: datetime.date) -> int:
+    """What parents saved and did not send in its time, and what a cut-short sending or deletion left of it."""
+    return actions.drop_old_drafts(today=today)
 
 
 def follow_parents(today: datetime.date) -> int:
@@ -66,12 +76,20 @@ def forget_passing_things(today: datetime.date) -> int:
     return FormState.objects.stale().delete()[0]
 
 
+def delete_stray_pictures(today: datetime.date) -> int:
+    """Picture files without a row: what a process that was killed between the two has left."""
+    return family_pictures.remove_strays()
+
+
 STEPS = (
     Step("slots mended", mend_slots),
+    Step("no-list mended", mend_the_no_list),
     Step("deletions finished", finish_deletions),
     Step("contributions expired", delete_expired),
+    Step("saved writing expired", delete_old_drafts),
     Step("answers of parents followed", follow_parents),
     Step("releases renewed", renew_releases),
+    Step("stray pictures deleted", delete_stray_pictures),
     Step("passing things forgotten", forget_passing_things),
 )
 

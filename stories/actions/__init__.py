@@ -10,7 +10,7 @@ from stories.actions.asking import (
     withdraw_ask,
 )
 from stories.actions.catching_up import catch_up, catch_up_all
-from stories.actions.come_back import Visit, come_back, revisit, token_for
+from stories.actions.come_back import Visit, come_back, come_back_to_any, revisit, token_for
 from stories.actions.enrolling import Enrolled, enrol_reader, lock_everywhere, remove_key, remove_reader, renew_reader
 from stories.actions.granting import grant_contribution, take_back
 from stories.actions.installing import install_desk
@@ -19,13 +19,26 @@ from stories.actions.opening import open_contribution, record_safeguarding
 from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
 from stories.actions.rotating import rotate, rotate_waiting, suspect, suspected_since, waiting_for_new_keys
+from stories.actions.saving import (
+    DraftGone,
+    Saved,
+    draft_of_token,
+    draft_token,
+    drop_old_drafts,
+    erase_draft,
+    save_again,
+    save_draft,
+    send_draft,
+)
 from stories.actions.settling import settle_hold
 from stories.actions.talking import TooManyMessages, no_answer_needed, reply, write_message
 
 __all__ = [
     "CannotSealNow",
+    "DraftGone",
     "Enrolled",
     "ProposalStanding",
+    "Saved",
     "Sending",
     "Sent",
     "TooManyMessages",
@@ -38,8 +51,13 @@ __all__ = [
     "catch_up_all",
     "clear",
     "come_back",
+    "come_back_to_any",
+    "draft_of_token",
+    "draft_token",
+    "drop_old_drafts",
     "enrol_reader",
     "erase",
+    "erase_draft",
     "finish_erasing",
     "grant_contribution",
     "install_desk",
@@ -57,8 +75,11 @@ __all__ = [
     "revisit",
     "rotate",
     "rotate_waiting",
+    "save_again",
+    "save_draft",
     "save_working_copy",
     "send_back",
+    "send_draft",
     "settle_hold",
     "sign_off",
     "standing_of",

@@ -11,6 +11,7 @@ from consent import actions as consent
 from consent.models import Agreement
 from consent.uses import Answer, Use
 from stories import keys, rotations, signals
+from stories.actions import saving
 from stories.actions.come_back import Visit
 from stories.models import Contribution, Proposal, Story, StoryVersion
 from stories.states import State
@@ -45,6 +46,7 @@ def erase(*, contribution: Contribution, today: date) -> None:
     for _receiver, failure in heard:
         if isinstance(failure, Exception):
             raise failure
+    saving.erase_leftover(contribution.lookup)
     _delete_rows(contribution)
     consent.forget(agreement=agreement, today=today)
     rotations.finish()

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from stories import actions
-from stories.actions import Visit
 from stories.journey.answers import read, tidy
 from stories.journey.returning import TYPED, WordsForm
 
@@ -30,8 +29,10 @@ def ask(request, data, *, form=None, resume="", expired=False) -> HttpResponse:
     return render(request, "stories/journey/return.html", context)
 
 
-def recognise(data, *, admit: Callable[[], None] | None = None) -> tuple[Visit | None, WordsForm]:
+def recognise(data, *, look: Callable = actions.come_back, admit: Callable[[], None] | None = None):
     """The visit that the typed words open, and the form that says what is wrong with them.
+
+    `look` finds it from the words: her contribution, or, with `come_back_to_any`, also what she has only saved.
 
     `admit` counts a knock from outside, before it costs a derivation; a slip of spelling costs none. On a page that is
     open already nothing is counted: leaving never waits.
@@ -40,7 +41,7 @@ def recognise(data, *, admit: Callable[[], None] | None = None) -> tuple[Visit |
     if form.is_valid():
         if admit:
             admit()
-        visit = actions.come_back(indices=form.cleaned_data["words"])
+        visit = look(indices=form.cleaned_data["words"])
         if visit is None:
             form.add_error("words", NOT_FOUND)
     return visit, form

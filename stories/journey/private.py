@@ -4,16 +4,23 @@ A table of contents: each page has a module of its own, and a line in `PAGES` (w
 something, in `SUBMITTED` (what takes the answer).
 """
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from consent.errors import AgreementEnded
 from stories import actions
-from stories.journey import approving, choosing, deleting, floods, front, stopping
+from stories.drafts import DraftVisit
+from stories.journey import approving, choosing, deleting, floods, front, saved_writing, stopping
 from stories.journey.answers import read
 from stories.journey.knocking import ask, recognise
 from stories.journey.returning import TYPED
 from stories.vault.envelope import Refused
 from stories.vault.shards import SlotErased, SlotMissing
+
+SAVED_ONLY = _("These words open writing that you have saved, and not the page that you had open.")
 
 # A story deleted from another phone while its page is open: the words then open nothing, as everywhere.
 GONE = (AgreementEnded, Refused, SlotErased, SlotMissing)
@@ -50,6 +57,8 @@ def _answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
         if go in PAGES:
             return PAGES[go](request, visit)
         return SUBMITTED.get(at, front.page)(request, visit, data)
+    if at in saved_writing.PAGES:
+        return saved_writing.answer(request, data)
     if at == "return":
         return let_in(request, data)
     return ask(request, data)
@@ -58,9 +67,14 @@ def _answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
 def let_in(request, data) -> HttpResponse:
     """Opens the private page, or the page that had run out of time. One answer for all words that open nothing."""
     resume = data.get("resume", "")
-    visit, form = recognise(data, admit=lambda: floods.admit(request, "return"))
-    if visit is None:
+    look = partial(actions.come_back_to_any, today=localdate())
+    visit, form = recognise(data, look=look, admit=lambda: floods.admit(request, "return"))
+    if isinstance(visit, DraftVisit) and resume in PAGES:
+        form.add_error("words", SAVED_ONLY)
+    if form.errors:
         return ask(request, data, form=form, resume=resume if resume in PAGES else "")
+    if isinstance(visit, DraftVisit):
+        return saved_writing.welcome(request, visit)
     if resume in PAGES:
         return PAGES[resume](request, visit, typed=read(data, TYPED))
     return front.page(request, visit)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from stories.journey import floods, private, writing
+from stories.journey import floods, keeping, private, saving, writing
 from stories.journey.answers import TooMuch, posted, read
 from stories.journey.headers import quietly
 from stories.journey.steps import FIELDS
@@ -26,10 +26,12 @@ def words(request: HttpRequest) -> HttpResponse:
     except TooMuch:
         return render(request, "stories/journey/too_much.html", status=413)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        hidden = read(data, FIELDS)
+        hidden = read(data, FIELDS + (keeping.TOKEN,))
         return render(request, "stories/journey/elsewhere.html", {"hidden": hidden}, status=403)
     try:
         match data.get("door"):
+            case "write" if saving.is_asked(data):
+                return saving.answer(request, data)
             case "write":
                 return writing.answer(request, data)
             case "return":
