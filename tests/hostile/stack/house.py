@@ -8,6 +8,7 @@ import http.client
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -34,7 +35,7 @@ class House:
     home: Path
     port: int = field(default_factory=free_port)
     running: subprocess.Popen | None = None
-    more: dict[str, str] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=lambda: {"LOG_LEVEL": "DEBUG"})
 
     @property
     def data(self) -> Path:
@@ -50,7 +51,7 @@ class House:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a service's unit sets, with every logger at its most talkative."""
+        """What a service's unit sets; and `more`, which makes every logger as talkative as it can be."""
         return {
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(self.data),
@@ -59,7 +60,8 @@ class House:
             "TMPDIR": str(self.home / "temporary"),
             "HOME": str(self.home),
             "PORT": str(self.port),
-            "LOG_LEVEL": "DEBUG",
+            # A program walks faster than any parent.
+            "SECONDS_BEFORE_SENDING": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONUNBUFFERED": "1",
             **self.more,
@@ -110,11 +112,17 @@ class House:
                 start_new_session=True,
                 **options,
             )
-        wait_for(self.running, self.port, lambda: (self.logs / "site.log").read_text())
+        wait_for(self.running, self.port, self.said)
+        while "Stop it with Ctrl-C" not in self.said():
+            time.sleep(0.05)
+
+    def said(self) -> str:
+        return (self.logs / "site.log").read_text()
 
     def stop(self) -> None:
         if self.running:
-            self.running.terminate()
+            # The whole group, since a program that watches it (strace) passes no signal on.
+            os.killpg(self.running.pid, signal.SIGTERM)
             self.running.wait(timeout=PATIENCE)
             self.running = None
 
@@ -122,10 +130,15 @@ class House:
         self.stop()
         shutil.rmtree(self.volatile, ignore_errors=True)
 
-    def sweep(self, words: list[str], *also: Path, expected: int) -> str:
-        """What `manage.py sweep` says. The machine's own folders are other tests' and left out."""
+    def sweep(self, words: list[str], *also: Path, expected: int, whole: bool = False) -> str:
+        """What `manage.py sweep` says. The machine's own folders are other tests' and left out.
+
+        Static files take most of its time, so only a `whole` sweep reads them; the site never writes there.
+        """
+        where = ["--also", *map(str, also)] if also else []
         return self.manage(
-            *("sweep", "--without-machine", "--logs", str(self.logs), *(["--also", *map(str, also)] if also else [])),
+            *("sweep", "--without-machine", "--logs", str(self.logs), *where),
+            more={} if whole else {"STATIC_ROOT": str(self.home / "temporary")},
             given="\n".join(words) + "\n",
             expected=expected,
         ).stdout

@@ -50,6 +50,15 @@ class Parent:
         text = f"{told['text']} came home at four.\n\n" * 3
         return {"text": text, "title": told["title"], "credit": told["credit"], "description": "name"}
 
+    def send_a_long_story(self) -> None:
+        """200 KB: the most that the site takes as one text."""
+        lines = (f"{canaries.LONG} and the lamps of street {number:04}.\n\n" for number in range(10_000))
+        text = "".join(lines)[:199_990].strip()
+        page = sent(self.browser, **{**self.story(), "text": text})
+        self.indices = words.parse(words_on(page))
+        self.given += [canaries.LONG, *canaries.OF_THE_STORY.values()]
+        assert canaries.LONG in self.home().html
+
     def come_back(self) -> None:
         """By the words, by the digits, and by words that were never given out."""
         assert canaries.OF_THE_STORY["title"] in self.home().html

@@ -14,7 +14,7 @@ def test_nothing_that_a_parent_sends_or_is_given_is_anywhere_afterwards(house):
     parent.walk()
     assert (house.logs / "site.log").stat().st_size, "the logs are on"
     # Once while it runs, with the write-ahead log beside the database, and once as a machine that is switched off.
-    said = house.sweep(parent.canaries + parent.return_words, expected=0)
+    said = house.sweep(parent.canaries + parent.return_words, expected=0, whole=True)
     assert "found nowhere" in said
     house.stop()
     house.sweep(parent.canaries + parent.return_words, expected=0)
