@@ -9,8 +9,9 @@ from stories.pages import SharePage
 from tests import as_migrated
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.watching import Cookies
+from tests.clock import clock
 from tests.factories import make_version
-from tests.publication.booklets.making import DAY, OPENS, clock, make_booklet, make_release
+from tests.publication.booklets.making import DAY, OPENS, make_booklet, make_release
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from publication.errors import PlaceOnlyFilter
+from tests.clock import clock
 from tests.factories import TODAY
-from tests.publication.booklets.making import clock
 from tests.stories.desk.conftest import desk  # noqa: F401  (the same people, another corridor)
 
 

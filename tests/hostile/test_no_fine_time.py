@@ -9,10 +9,10 @@ from wagtail.models import Revision
 
 from publication.models import Release
 from stories import actions
+from tests.clock import clock
 from tests.factories import TODAY
 from tests.hostile.sweep import rows
 from tests.hostile.test_canary import Steps, booklet, site  # noqa: F401  (the same way, another question)
-from tests.publication.booklets.making import clock
 from tests.stories.journey.walking import come_back
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,8 @@ from wagtail.images import get_image_model
 
 from publication.errors import PlaceOnlyFilter
 from publication.pictures import picture_url
-from tests.publication.booklets.making import OPENS, clock, make_released
+from tests.clock import clock
+from tests.publication.booklets.making import OPENS, make_released
 from tests.publication.site import invent
 
 pytestmark = pytest.mark.django_db(transaction=True)

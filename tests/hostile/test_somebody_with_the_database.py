@@ -18,8 +18,9 @@ from stories.models import Contribution, Picture, Proposal, Reader, ReaderListDo
 from stories.states import NotAllowedNow
 from stories.vault import readers as lists
 from stories.vault.envelope import Identity, Refused, open_grant
+from tests.clock import clock
 from tests.factories import TODAY, make_edition, make_version
-from tests.publication.booklets.making import OPENS, clock, make_booklet, make_release, make_released, place
+from tests.publication.booklets.making import OPENS, make_booklet, make_release, make_released, place
 from tests.stories.desk.test_way import answer, ask
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,9 +9,10 @@ from publication.models import Release
 from stories.models import Contribution, Story, StoryVersion
 from stories.states import State
 from stories.unlocking import COOKIE
+from tests.clock import clock
 from tests.factories import TODAY, make_edition, make_version
 from tests.hostile.test_canary import Steps
-from tests.publication.booklets.making import OPENS, clock, make_booklet, make_release
+from tests.publication.booklets.making import OPENS, make_booklet, make_release
 from tests.publication.site import invent
 from tests.stories.desk.test_way import ask
 from tests.stories.journey.walking import come_back, sent, words_on
