@@ -49,8 +49,8 @@ class NamesForm(PageForm):
         return not pairs(self.known.get(name, ""))
 
     def said(self, field: forms.BoundField) -> str:
-        words = [str(MARKS[word]) for word in pairs(field.value() or "").values() if word in MARKS]
-        return "; ".join(f"{word} ({words.count(word)})" for word in dict.fromkeys(words))
+        given = list(pairs(field.value() or "").values())
+        return "; ".join(f"{label} ({given.count(word)})" for word, label in MARKS.items() if word in given)
 
 
 @dataclass(frozen=True)

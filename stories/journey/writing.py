@@ -39,7 +39,8 @@ def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
         return show(request, STORY, answers, changing=changing)
     if at is STORY:
         answers = names.changed(answers)
-    onward = steps.after(at, answers)
+    ending = steps.ending(answers)
+    onward = ending if ending and not at.applies(answers) else steps.after(at, answers)
     if changing and onward.fields and not (at is STORY and names.unmarked(answers)):
         onward = steps.first_incomplete(answers) or CHECK
     return show(request, onward, answers, changing=changing)

@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 
+from consent import actions as consent
 from consent import rules
 from consent.dials import Dial
 from consent.kinds import Kind
+from consent.models import Edition
 from consent.uses import Answer, Use
 from stories import actions, reading, tree
 from stories.models import Contribution, StoryVersion
@@ -75,8 +77,6 @@ def test_a_stop_after_sending_ends_what_she_approved_with_it(client, house):
     sent(client, exact="yes")
     story = house.clear(only())
     agreement = only().agreement
-    from consent import actions as consent
-
     consent.stop(agreement=agreement, uses=[Use.ONLINE], today=TODAY)
     consent.answer(agreement=agreement, use=Use.ONLINE, answer=Answer.YES, today=TODAY)
     assert actions.standing_of(ask(house, story, Use.ONLINE), today=TODAY).state == "waiting"
@@ -91,14 +91,12 @@ def test_a_use_that_she_put_off_is_still_asked_about(client, house):
 
 def test_another_years_booklet_is_still_asked_about(client, house):
     sent(client, exact="yes")
-    later = replace_year(house.edition)
+    later = next_edition(house.edition)
     story = house.clear(only())
     assert actions.standing_of(ask(house, story, Use.ONLINE, edition=later), today=TODAY).state == "waiting"
 
 
-def replace_year(edition):
-    from consent.models import Edition
-
+def next_edition(edition):
     year = datetime.timedelta(days=366)
     return Edition.objects.create(
         year=edition.year + 1,
