@@ -14,7 +14,7 @@ from publication.actions import workshop
 from publication.actions.reissuing import reissue_for
 from publication.models import BookletEntry, Build, Release, ReleaseFile, ReleaseStory
 from stories.receivers import after_migration as install_the_desk
-from stories.roles import PUBLISHERS
+from stories.roles import PUBLISHERS, STORY_ROLES
 from stories.signals import leaving
 
 
@@ -46,10 +46,16 @@ def take_out(sender, contribution, **kwargs):
 
 @receiver(post_migrate, sender=apps.get_app_config("publication"))
 def let_publishers_release(using, **kwargs):
-    """Publishers freeze and build; administrators look after accounts, and do not. Safe to repeat."""
+    """Publishers freeze and build; they and editors look after the help lines. Safe to repeat."""
     install_the_desk(using=using)  # makes the group, out of one of Wagtail's own; so it must come first
     create_permissions(apps.get_app_config("publication"), verbosity=0, using=using)
     for group in Group.objects.using(using).filter(name=PUBLISHERS):
         group.permissions.add(
             *Permission.objects.using(using).filter(content_type__app_label="publication", codename="add_release")
+        )
+    for group in Group.objects.using(using).filter(name__in=STORY_ROLES):
+        group.permissions.add(
+            *Permission.objects.using(using).filter(
+                content_type__app_label="publication", content_type__model="helpline"
+            )
         )

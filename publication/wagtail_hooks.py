@@ -9,10 +9,16 @@ from wagtail.snippets.models import register_snippet
 from publication import page_hooks  # noqa: F401  (they register themselves)
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
+from publication.panels import HelpLinesPanel
 from publication.viewsets import HelpLineViewSet
 from stories import roles
 
 register_snippet(HelpLineViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def help_lines_to_try_again(request, panels):
+    panels.append(HelpLinesPanel(request))
 
 
 @hooks.register("register_admin_viewset")

@@ -1,5 +1,7 @@
 """What the whole site says about itself: its names, its menus and whom one can ring."""
 
+import datetime
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -87,6 +89,16 @@ class Menus(ClusterableModel, BaseGenericSetting):
         verbose_name_plural = "menus"
 
 
+# Numbers and hours change; a line that nobody has tried for half a year may lead a parent to nowhere.
+TRIED_AGAIN_AFTER = datetime.timedelta(days=183)
+
+
+class HelpLineQuerySet(models.QuerySet):
+    def to_be_tried_again(self, today: datetime.date):
+        """Those that nobody here has rung for half a year. They stay on every page: a doubtful number beats none."""
+        return self.filter(verified_on__lt=today - TRIED_AGAIN_AFTER)
+
+
 class HelpLine(models.Model):
     """Somebody a reader can ring or write to, with the day on which we last tried it ourselves."""
 
@@ -105,8 +117,13 @@ class HelpLine(models.Model):
     verified_on = models.DateField(help_text="The day somebody here last rang the number and read the page.")
     sort_order = models.IntegerField(default=0, editable=False)
 
+    objects = HelpLineQuerySet.as_manager()
+
     class Meta:
         ordering = ["sort_order", "pk"]
 
     def __str__(self):
         return self.name
+
+    def must_be_tried_again(self, today: datetime.date) -> bool:
+        return self.verified_on < today - TRIED_AGAIN_AFTER
