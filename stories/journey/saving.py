@@ -51,7 +51,8 @@ def save(request: HttpRequest, data: QueryDict) -> HttpResponse:
 def _first(request, data, *, asked_where: bool = False) -> HttpResponse:
     """Saves under new words and shows them."""
     held = _carried(data)
-    if once_more := floods.objection(held):
+    # Asked where to save, she has been asked once already: how old the page is was the reason.
+    if (once_more := floods.objection(held)) and not (asked_where and once_more == "old"):
         return _same(request, data, {"saving": once_more}, answers=floods.asked_again(held))
     answers, today = read(data, steps.FIELDS), localdate()
     try:
