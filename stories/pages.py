@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
+from consent.models import Edition
 from stories.cleaning import clean_html
 
 
@@ -52,6 +54,13 @@ class SharePage(Page):
 
     class Meta:
         verbose_name = "share page"
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds the booklet that takes stories now, or the next one; its dates are edited with the edition."""
+        today = localdate()
+        edition = Edition.objects.current(today)
+        call = edition is not None and edition.call_opens <= today <= edition.call_closes
+        return super().get_context(request, *args, **kwargs) | {"edition": edition, "call_is_open": call}
 
     def introduction_html(self) -> SafeString:
         """Cleaned at each showing, so that drafts and old revisions pass the same door."""

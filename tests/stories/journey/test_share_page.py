@@ -1,10 +1,15 @@
 """The public page that opens the journey: editors choose its words, and every word passes the one door."""
 
+import datetime
+
 import pytest
 from wagtail.models import Page as WagtailPage
 from wagtail.models import Site
 
+from publication.models import HelpLine
+from stories.journey.calendar import in_full
 from stories.models import SharePage
+from tests.stories.journey.grade import grade, sentences
 from tests.stories.journey.walking import Page
 
 
@@ -37,3 +42,38 @@ def test_its_words_pass_the_one_door(client, share):
     shown = client.get("/").content.decode()
     assert "<p>Take your time.</p>" in shown
     assert "alert(1)" not in shown and "onclick" not in shown
+
+
+def test_it_tells_the_dates_as_the_edition_has_them(client, share, edition):
+    said = Page(client, client.get("/")).said
+    assert f"You can send a story for “{edition.title}” until {in_full(edition.call_closes)}." in said
+    assert f"until {in_full(edition.content_lock)}." in said
+    assert f"The booklet opens on 18 March {edition.year}." in said
+    edition.content_lock += datetime.timedelta(days=3)
+    edition.save()
+    assert f"until {in_full(edition.content_lock)}." in Page(client, client.get("/")).said
+
+
+def test_before_and_after_the_call_it_says_when_stories_are_taken(client, share, edition):
+    edition.call_opens = edition.call_closes
+    edition.save()
+    said = Page(client, client.get("/")).said
+    assert f"takes stories from {in_full(edition.call_opens)} to {in_full(edition.call_closes)}" in said
+    assert "You can write at any time" in said
+
+
+def test_without_a_booklet_it_names_no_date(client, share):
+    page = Page(client, client.get("/"))
+    assert "The next booklet" not in page.said
+    assert len(page.tree.xpath("//form[@action='/words/']")) == 2
+
+
+def test_help_stands_on_it(client, share):
+    HelpLine.objects.create(name="The Invented Line", phone="01632 960 003", verified_on=datetime.date(2000, 1, 1))
+    page = Page(client, client.get("/"))
+    assert page.tree.xpath("//a[@href='tel:999']") and page.tree.xpath("//a[@href='tel:01632960003']")
+
+
+def test_its_words_can_be_read_at_grade_six(client, share, edition):
+    page = Page(client, client.get("/"))
+    assert grade(sentences(page.tree.find(".//main"))) <= 6
