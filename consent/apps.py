@@ -8,6 +8,7 @@ class ConsentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from consent import checks, triggers  # noqa: F401  (checks register themselves)
+        from consent import checks, marks, triggers  # noqa: F401  (checks register themselves)
 
         post_migrate.connect(triggers.create, sender=self, dispatch_uid="consent.triggers")
+        post_migrate.connect(marks.begin, sender=self, dispatch_uid="consent.marks")

@@ -10,7 +10,7 @@ GENESIS = bytes(32)
 
 def payload(detail) -> dict:
     """What is committed to of a `DecisionDetail`. The sequence is in it, so that no two can change places."""
-    return {
+    said = {
         "sequence": detail.decision_id,
         "agreement": detail.agreement_id,
         "kind": detail.kind,
@@ -24,6 +24,8 @@ def payload(detail) -> dict:
         "captured": detail.captured,
         "setting": detail.setting,
     }
+    # Only a no has one; what is committed to of everything else stays as short as it was.
+    return said | {"mark": detail.mark} if detail.mark else said
 
 
 def commit(key: bytes, data: dict) -> bytes:

@@ -4,6 +4,7 @@ ConsentError
     AgreementEnded         the family has deleted everything; nothing can be added
     NotAllowed             the rule says no; carries the verdict
     SecondPersonNeeded     one person tried what takes two
+    NoListMissing          no copy of the no-list can be reached
 """
 
 
@@ -23,3 +24,10 @@ class NotAllowed(ConsentError):
 
 class SecondPersonNeeded(ConsentError):
     pass
+
+
+class NoListMissing(ConsentError):
+    def __init__(self, paths):
+        self.paths = tuple(paths)
+        names = " and ".join(map(str, self.paths))
+        super().__init__(f"The no-list {names} cannot be reached. Are its disks mounted? See docs/operations.md.")

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import F
 
+from consent import marks, no_list
 from consent.chain import GENESIS, commit, link_hash, payload
 from consent.dials import Dial
 from consent.errors import AgreementEnded
 from consent.histories import histories, history
-from consent.kinds import Captured, Kind
+from consent.kinds import ABOUT_A_USE, Captured, Kind
 from consent.models import Agreement, Decision, DecisionDetail, Edition, LedgerHead, Notice
-from consent.uses import Use
+from consent.no_list import Listed
+from consent.uses import Answer, Use
 from consent.verification import Verification, verify
 from consent.weeks import week_of
 
@@ -41,22 +43,35 @@ class Said:
     counts_from: int | None = None
     setting: dict = field(default_factory=dict)
 
+    @property
+    def is_no(self) -> bool:
+        return self.kind in ABOUT_A_USE and self.answer == Answer.NO
+
 
 @dataclass(frozen=True)
 class Head:
-    """The newest row: how long the chain is and what it ends in."""
+    """The newest row: how long the chain is and what it ends in; and the same of the no-list.
+
+    Printed somewhere else (a colophon, a mail, a receipt), it is what makes a cut end or an exchanged list show.
+    """
 
     sequence: int
     hash: str
+    noes: int
+    noes_hash: str
 
     def __str__(self):
-        return f"{self.sequence} {self.hash}"
+        return f"{self.sequence} {self.hash} {self.noes} {self.noes_hash}"
 
 
 def head() -> Head:
-    """The chain's head, for a colophon or a receipt. An empty chain ends in 64 zeros."""
+    """The head, for a colophon or a receipt. An empty chain, and an empty list, end in 64 zeros.
+
+    Raises `NoListMissing`: a head without the list would promise less than it seems to.
+    """
     row = LedgerHead.objects.first() or LedgerHead(hash=GENESIS)
-    return Head(row.sequence, bytes(row.hash).hex())
+    listed = no_list.read()
+    return Head(row.sequence, bytes(row.hash).hex(), listed.length, listed.hash)
 
 
 @transaction.atomic
@@ -84,6 +99,7 @@ def append(agreement: Agreement | None, said: Iterable[Said], *, key: bytes, tod
             effective_sequence=one.counts_from or sequence,
             captured=one.captured,
             setting=one.setting,
+            mark=marks.new_mark() if one.is_no else "",
         )
         commitment = commit(key, payload(detail))
         link = link_hash(sequence, week, previous, commitment)
@@ -100,6 +116,7 @@ def append(agreement: Agreement | None, said: Iterable[Said], *, key: bytes, tod
         if not live.update(length=F("length") + len(chain)):
             raise AgreementEnded(f"{agreement} has been deleted; nothing can be added to it.")
         agreement.refresh_from_db(fields=["length"])
+        marks.note(agreement, Listed.NO, [detail.mark for detail in details if detail.mark])
     return [decision.sequence for decision in chain]
 
 

@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from consent import marks
 from consent.dials import STAY, Dial
+from consent.errors import NoListMissing
 from consent.kinds import ABOUT_A_USE, Kind
 from consent.uses import INSIDE, Answer, Use
 
@@ -60,9 +62,13 @@ class AgreementQuerySet(models.QuerySet):
         return found.filter(self._may_stay(use, edition, day, tag))
 
     def _complete(self):
-        """Live, and with every decision's detail still there."""
+        """Live, with every decision's detail still there, and with every no that the no-list knows."""
+        try:
+            closed = marks.closed()
+        except NoListMissing:
+            return self.none()
         kept = _all_details().order_by().values("agreement").annotate(kept=Count("pk")).values("kept")
-        return self.live().alias(kept=Coalesce(Subquery(kept), 0)).filter(kept=F("length"))
+        return self.live().alias(kept=Coalesce(Subquery(kept), 0)).filter(kept=F("length")).exclude(pk__in=closed)
 
     def _saying_yes(self, use: Use):
         """The newest answer is yes; `newest_no`, of an answer or of exact words, is at hand for what follows."""

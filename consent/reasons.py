@@ -26,6 +26,10 @@ SENTENCES = {
         "Some of this family’s decisions cannot be read, so nothing may be used."
         " Tell an administrator to check the ledger."
     ),
+    "no_is_missing": _(
+        "This family said a no that is noted outside the database and is not in the register, or the note cannot be"
+        " read. So nothing may be used. Tell an administrator to check the ledger."
+    ),
     "never_asked": _("The family has not been asked about %(use)s yet. Ask them from the story’s page."),
     "undecided": _(
         "The family wants to decide later about %(use)s. Wait for them, or ask again from the story’s page."

@@ -27,7 +27,7 @@ class UseRow:
 
 
 # Reasons that stand in the way of the whole story; they are told once, above the uses.
-OF_THE_STORY = {"erased", "incomplete", "hold", "taken_down"}
+OF_THE_STORY = {"erased", "incomplete", "no_is_missing", "hold", "taken_down"}
 
 
 def story_reasons(history: History) -> list[str]:

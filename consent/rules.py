@@ -68,6 +68,8 @@ class History:
     taken_down: bool = False
     live: bool = True
     complete: bool = True
+    # Every no that is noted outside the database stands in the register too (consent.marks).
+    accounted: bool = True
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def _against_any_use(history: History, use: Use) -> list[Reason]:
     if not history.live:
         return [because("erased")]
     found = [] if history.complete else [because("incomplete")]
+    if not history.accounted:
+        found.append(because("no_is_missing"))
     match standing(history, use):
         case None:
             found.append(because("never_asked", use=use))

@@ -3,8 +3,9 @@
 import hmac
 from dataclasses import dataclass
 
-from consent import keys
+from consent import keys, marks, no_list
 from consent.chain import GENESIS, commit, link_hash, payload
+from consent.errors import NoListMissing
 from consent.kinds import Kind
 from consent.models import Agreement, Decision, DecisionDetail, Edition, LedgerHead, Notice
 
@@ -14,7 +15,7 @@ READINGS = 5
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing found wrong, at one row of the chain."""
+    """One thing found wrong: at one row of the chain, or at none (0) when it is about the no-list."""
 
     sequence: int
     sentence: str
@@ -27,14 +28,17 @@ class Verification:
     length: int
     hash: str
     faults: tuple[Fault, ...]
+    noes: int = 0
+    noes_hash: str = ""
 
     @property
     def whole(self) -> bool:
         return not self.faults
 
 
-def verify(known: tuple[int, str] | None = None) -> Verification:
-    """Reads the whole chain. `known` is a head printed earlier: sequence and hash in hex.
+def verify(known: tuple[int, str] | None = None, known_noes: tuple[int, str] | None = None) -> Verification:
+    """Reads the whole chain and the no-list. `known` is a head printed earlier: sequence and hash in hex; and
+    `known_noes` the length and hash of the no-list that stand beside it.
 
     Without a head from outside the database, nobody can tell whether the newest rows and the head
     were cut off together; with one, everything up to it is certain. Families may go on deciding
@@ -42,7 +46,7 @@ def verify(known: tuple[int, str] | None = None) -> Verification:
     """
     for _ in range(READINGS):
         begun_at = _head()
-        found = _read(known)
+        found = _read(known, known_noes)
         if found.whole or _head() == begun_at:
             break
     return found
@@ -67,7 +71,7 @@ def _head() -> tuple[int, bytes]:
     return (head.sequence, bytes(head.hash)) if head else (0, GENESIS)
 
 
-def _read(known: tuple[int, str] | None) -> Verification:
+def _read(known: tuple[int, str] | None, known_noes: tuple[int, str] | None) -> Verification:
     faults: list[Fault] = []
     previous, at = GENESIS, 0
     seen_known = known is None or known[0] == 0
@@ -88,7 +92,25 @@ def _read(known: tuple[int, str] | None) -> Verification:
         faults.append(Fault(known[0], "The known head is newer than the chain: rows were cut off at its end."))
     if _head() != (at, previous):
         faults.append(Fault(at, "The head does not name the newest row: rows were cut off or added past the ledger."))
-    return Verification(at, previous.hex(), tuple(faults))
+    listed, found = _no_list(known_noes)
+    return Verification(at, previous.hex(), (*faults, *found), listed.length, listed.hash)
+
+
+def _no_list(known: tuple[int, str] | None) -> tuple[no_list.NoList, list[Fault]]:
+    """What the list outside the database knows and the register does not."""
+    try:
+        listed, closed = no_list.read(), marks.closed()
+        faults = [
+            Fault(0, f"{Agreement(pk=pk)} said a no that is noted outside the database and is not in the register.")
+            for pk in sorted(closed)
+        ]
+        if no_list.differ():
+            faults.append(Fault(0, "A copy of the no-list is missing, or they differ. Run `manage.py daily`."))
+        if known and not no_list.extends(*known):
+            faults.append(Fault(0, "The no-list does not begin with the one that the known head names."))
+    except NoListMissing as failure:
+        return no_list.NoList(0, GENESIS.hex()), [Fault(0, str(failure))]
+    return listed, faults
 
 
 def _batches():
@@ -111,7 +133,11 @@ class _Details:
     """Checks details against their commitments. Reads each key, notice and edition once, since rows are many."""
 
     def __init__(self):
-        self.released = _released()
+        try:
+            self.let_go = no_list.read().let_go
+        except NoListMissing:
+            self.let_go = frozenset()
+        self.released = _released(self.let_go)
         self.agreements = Agreement.objects.in_bulk()
         self.editions = Edition.objects.in_bulk()
         self.notices = Notice.objects.in_bulk()
@@ -142,6 +168,8 @@ class _Details:
             return "" if erasing else "The detail cannot be checked: its key is out of reach."
         if not hmac.compare_digest(commit(key, payload(detail)), bytes(row.commitment)):
             return "The detail is not what was committed to."
+        if detail.kind == Kind.RELEASED and marks.mark_of(detail.setting) not in self.let_go:
+            return "The row tells of a deletion that the no-list does not know."
         return "The notice that was answered was altered." if detail.notice_id in self.altered_notices else ""
 
     def _key(self, detail: DecisionDetail) -> bytes | None:
@@ -157,7 +185,7 @@ class _Details:
         return self.keys[pk]
 
 
-def _released() -> set[int]:
-    """The rows whose details a deletion let go, by the rows that list them."""
+def _released(let_go: frozenset[str]) -> set[int]:
+    """The rows whose details a deletion let go, by the rows that list them and that the no-list knows."""
     rows = DecisionDetail.objects.filter(kind=Kind.RELEASED).values_list("setting", flat=True)
-    return {sequence for setting in rows for sequence in setting.get("sequences", [])}
+    return {sequence for setting in rows if marks.mark_of(setting) in let_go for sequence in setting["sequences"]}

@@ -73,4 +73,5 @@ def histories(draw, stops: bool = True):
         taken_down=draw(rarely),
         live=not draw(rarely),
         complete=not draw(rarely),
+        accounted=not draw(rarely),
     )

@@ -4,6 +4,7 @@ Every verb that a parent's act may cause takes `today` and writes no time finer 
 """
 
 from consent.actions.deciding import agree, answer, approve, set_dials, stop
+from consent.actions.following import follow_the_no_list
 from consent.actions.forgetting import begin_erasing, forget
 from consent.actions.showing import show
 from consent.actions.stopping import hold, put_back, release_hold, take_down
@@ -14,6 +15,7 @@ __all__ = [
     "answer",
     "approve",
     "begin_erasing",
+    "follow_the_no_list",
     "forget",
     "hold",
     "install_notices",

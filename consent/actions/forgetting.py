@@ -4,11 +4,12 @@ import datetime
 
 from django.db import transaction
 
-from consent import keys, ledger
+from consent import keys, ledger, marks
 from consent.actions.announcing import announce
 from consent.kinds import Kind
 from consent.ledger import Said
 from consent.models import Agreement, DecisionDetail, Hold, Shown, TakeDown
+from consent.no_list import Listed
 
 
 def forget(*, agreement: Agreement, today: datetime.date) -> None:
@@ -16,12 +17,14 @@ def forget(*, agreement: Agreement, today: datetime.date) -> None:
 
     Each step can be repeated, so a deletion that was cut short is finished by calling this again.
     Must not be called inside a transaction: the no has to be on the disk before the key goes, and
-    the key cannot come back when a transaction is rolled back.
+    the key cannot come back when a transaction is rolled back. Raises `NoListMissing` when no copy of the no-list is in
+    reach: the no stands and the key is gone by then, and the next call lets go of what is left.
     """
     begin_erasing(agreement)
     if agreement.state == Agreement.State.ERASED:
         return
     keys.store().erase(agreement.slot, bytes(agreement.slot_tag))
+    marks.note_erased(agreement)
     _let_go(agreement, today)
 
 
@@ -31,6 +34,7 @@ def begin_erasing(agreement: Agreement) -> None:
     # The ledger's lock puts this before or after every append, never in the middle of one.
     ledger.lock_head()
     if Agreement.objects.live().filter(pk=agreement.pk).update(state=Agreement.State.ERASING):
+        marks.note(agreement, Listed.ERASED, [marks.new_mark()])
         announce(agreement)
     agreement.refresh_from_db()
 
@@ -44,7 +48,7 @@ def _let_go(agreement: Agreement, today: datetime.date) -> None:
     if Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.ERASING).update(
         state=Agreement.State.ERASED, length=0
     ):
-        let_go = Said(Kind.RELEASED, "", setting={"sequences": sequences})
+        let_go = Said(Kind.RELEASED, "", setting=marks.note_let_go(agreement, sequences))
         ledger.append(None, [let_go], key=b"", today=today)
         for rows in (details, *(model.objects.filter(agreement=agreement) for model in (Shown, Hold, TakeDown))):
             rows.delete()

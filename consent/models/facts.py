@@ -42,6 +42,8 @@ class Hold(models.Model):
     week = models.CharField(_("since week"), max_length=8, editable=False)
     # Empty when an answer of the parent opened it.
     opened_by = staff()
+    # Its line in the no-list, which outlives this row.
+    mark = models.CharField(max_length=32, blank=True, editable=False)
     closed_week = models.CharField(_("released in week"), max_length=8, blank=True, editable=False)
     closed_by = staff()
 
@@ -74,6 +76,8 @@ class TakeDown(models.Model):
     reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices)
     week = models.CharField(_("since week"), max_length=8, editable=False)
     by = staff()
+    # Its line in the no-list, which outlives this row.
+    mark = models.CharField(max_length=32, blank=True, editable=False)
     closed_week = models.CharField(_("put back in week"), max_length=8, blank=True, editable=False)
     closed_by = staff()
     closed_second = staff()

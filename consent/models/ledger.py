@@ -51,6 +51,8 @@ class DecisionDetail(models.Model):
     effective_sequence = models.PositiveBigIntegerField()
     captured = models.CharField(max_length=8, choices=CAPTURED_LABELS.items(), default=Captured.WEB)
     setting = models.JSONField(default=dict)
+    # Of a no: its line in the no-list. Empty for everything else.
+    mark = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         ordering = ["decision"]

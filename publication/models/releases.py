@@ -45,7 +45,7 @@ class Release(models.Model):
     # Ids and staff's own words only: parents' words are read from StoryVersion when it is built.
     frozen = models.JSONField()
     # The ledger's head when it was frozen, printed in the imprint; kept here so that every build says the same.
-    ledger_head = models.CharField(max_length=90, blank=True)
+    ledger_head = models.CharField(max_length=180, blank=True)
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the manifest; printed for the public.")
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -78,16 +78,25 @@ class Release(models.Model):
         return not Release.objects.of(self.edition).filter(number__gt=self.number).exists()
 
 
+class ReleaseStoryQuerySet(models.QuerySet):
+    def in_files_of(self, use):
+        """Those that stand in the release's files of this use."""
+        return self.filter(use=use)
+
+
 class ReleaseStory(models.Model):
-    """A text that a release holds, with its place in the reading order."""
+    """A text that a release's files of one use hold, with its place in the reading order."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="stories")
     version = models.ForeignKey(StoryVersion, on_delete=models.PROTECT, related_name="release_stories")
+    use = models.CharField(max_length=12, choices=[(use, LABELS[use]) for use in Use], default=Use.ONLINE)
     position = models.PositiveIntegerField()
+
+    objects = ReleaseStoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["release", "version"], name="one_place_in_a_release")]
+        constraints = [models.UniqueConstraint(fields=["release", "use", "version"], name="one_place_in_a_use")]
 
     def __str__(self):
         return f"{self.version} in {self.release_id}"

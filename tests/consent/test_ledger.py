@@ -33,7 +33,7 @@ def unguarded(db):
 
 def test_an_empty_chain_is_whole_and_ends_in_zeros():
     assert ledger.verify().whole
-    assert str(ledger.head()) == "0 " + "0" * 64
+    assert str(ledger.head()) == f"0 {'0' * 64} 0 {'0' * 64}"
 
 
 def test_rows_are_numbered_from_one_without_a_gap_and_each_names_the_one_before():
@@ -42,7 +42,7 @@ def test_rows_are_numbered_from_one_without_a_gap_and_each_names_the_one_before(
     rows = list(Decision.objects.all())
     assert [row.sequence for row in rows] == list(range(1, len(rows) + 1))
     assert [bytes(row.previous) for row in rows] == [GENESIS, *(bytes(row.hash) for row in rows[:-1])]
-    assert ledger.head() == ledger.Head(len(rows), bytes(rows[-1].hash).hex())
+    assert (ledger.head().sequence, ledger.head().hash) == (len(rows), bytes(rows[-1].hash).hex())
     assert ledger.verify().whole
 
 
@@ -187,7 +187,11 @@ def test_the_command_says_that_the_ledger_is_whole():
     amara()
     out = io.StringIO()
     call_command("verify_ledger", head=str(ledger.head()).split(), stdout=out)
-    assert out.getvalue().strip() == f"The ledger is whole: {Decision.objects.count()} rows, head {ledger.head().hash}."
+    head = ledger.head()
+    assert out.getvalue().strip() == (
+        f"The ledger is whole: {Decision.objects.count()} rows, head {head.hash}."
+        f" The no-list agrees: {head.noes} lines, {head.noes_hash}."
+    )
 
 
 def test_the_command_fails_and_names_each_row():
@@ -228,9 +232,9 @@ def test_a_family_that_decides_while_the_chain_is_read_is_no_fault(monkeypatch):
     amara()
     read, readings = verification._read, []
 
-    def someone_decides(known):
+    def someone_decides(*known):
         readings.append(len(readings))
-        found = read(known)
+        found = read(*known)
         if len(readings) == 1:
             make_agreement(allowing={Use.KEEP})
             found = dataclasses.replace(found, faults=(verification.Fault(1, "The head had moved on."),))

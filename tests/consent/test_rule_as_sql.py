@@ -7,11 +7,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from consent import ledger
+from consent import ledger, marks, no_list
 from consent.dials import COME_DOWN, STAY, Dial
 from consent.kinds import Kind
 from consent.ledger import Said
 from consent.models import Agreement, DecisionDetail, Hold, Shown, TakeDown
+from consent.no_list import Line, Listed
 from consent.querysets import may_use_q
 from consent.rules import Entry, History, ShownEntry, allows, may_use
 from consent.uses import INSIDE, Answer, Use
@@ -67,6 +68,8 @@ def record(history: History, editions: dict) -> Agreement:
         Agreement.objects.filter(pk=agreement.pk).update(state=Agreement.State.ERASING)
     if not history.complete:
         Agreement.objects.filter(pk=agreement.pk).update(length=len(history.entries) + 1)
+    if not history.accounted:
+        no_list.add([Line(Listed.NO, agreement.pk, marks.new_mark())])
     agreement.refresh_from_db()
     return agreement
 
@@ -135,6 +138,7 @@ EDGES = {
     "silence confirmed over a change": History((*OPEN, silence(COME_DOWN, 4), silence(STAY, 5, 2)), shown=(shown(3),)),
     "silence never chosen": History(OPEN[:2], shown=(shown(2),)),
     "all but the last detail": History(OPEN, complete=False),
+    "a no that only the no-list knows": History(OPEN, accounted=False),
 }
 
 

@@ -49,7 +49,7 @@ def test_a_confirmation_of_an_older_yes_does_not_beat_a_no_made_between(history,
 
 @given(**situations)
 def test_hold_loss_and_deletion_close_every_use(history, use, tag, edition, day):
-    for change in ({"holds": ("Safeguarding",)}, {"complete": False}, {"live": False}):
+    for change in ({"holds": ("Safeguarding",)}, {"complete": False}, {"accounted": False}, {"live": False}):
         stopped = dataclasses.replace(history, **change)
         assert not may_use(stopped, use=use, tag=tag, edition=edition, day=day).allowed
 
