@@ -16,6 +16,13 @@ from stories.actions.granting import grant_contribution, take_back
 from stories.actions.installing import install_desk
 from stories.actions.leaving import allow_again, erase, finish_erasing, stop
 from stories.actions.opening import open_contribution, record_safeguarding
+from stories.actions.picturing import (
+    TooLateForPictures,
+    TooManyPictures,
+    add_picture,
+    remove_picture,
+    words_that_show,
+)
 from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
 from stories.actions.rotating import rotate, rotate_waiting, suspect, suspected_since, waiting_for_new_keys
@@ -34,6 +41,9 @@ from stories.actions.settling import settle_hold
 from stories.actions.talking import TooManyMessages, no_answer_needed, reply, write_message
 
 __all__ = [
+    "add_picture",
+    "remove_picture",
+    "words_that_show",
     "CannotSealNow",
     "DraftGone",
     "Enrolled",
@@ -41,7 +51,9 @@ __all__ = [
     "Saved",
     "Sending",
     "Sent",
+    "TooLateForPictures",
     "TooManyMessages",
+    "TooManyPictures",
     "Visit",
     "WordsHaveChanged",
     "allow_again",

@@ -10,10 +10,10 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowStat
 from consent import actions as consent
 from consent.models import Agreement
 from consent.uses import Answer, Use
-from stories import keys, rotations, signals
+from stories import family_pictures, keys, rotations, signals
 from stories.actions import saving
 from stories.actions.come_back import Visit
-from stories.models import Contribution, Proposal, Story, StoryVersion
+from stories.models import Contribution, Picture, Proposal, Story, StoryVersion
 from stories.states import State
 from stories.vault.shards import Slot
 
@@ -42,12 +42,17 @@ def erase(*, contribution: Contribution, today: date) -> None:
     # From here on nobody gives it new keys; those it has now are the ones to destroy.
     contribution = Contribution.objects.filter(pk=contribution.pk).first() or contribution
     heard = signals.leaving.send_robust(Contribution, contribution=contribution)
+    left = [failure for _receiver, failure in heard if isinstance(failure, Exception)]
+    pictures = family_pictures.of(contribution)
+    try:
+        family_pictures.unlink(pictures)
+    except OSError as failure:
+        left.append(failure)
     keys.erase_slot(Slot(contribution.slot, bytes(contribution.tag)))
-    for _receiver, failure in heard:
-        if isinstance(failure, Exception):
-            raise failure
+    for failure in left:
+        raise failure
     saving.erase_leftover(contribution.lookup)
-    _delete_rows(contribution)
+    _delete_rows(contribution, pictures)
     consent.forget(agreement=agreement, today=today)
     rotations.finish()
     _empty_the_log()
@@ -67,7 +72,9 @@ def finish_erasing(*, today: date) -> int:
 
 
 @transaction.atomic
-def _delete_rows(contribution: Contribution) -> None:
+def _delete_rows(contribution: Contribution, pictures: list[Picture]) -> None:
+    # With the stories that name them: a run cut short must find both again.
+    family_pictures.delete_rows(pictures)
     stories = Story.objects.of(contribution)
     StoryVersion.objects.filter(story__in=stories).delete()
     Proposal.objects.filter(story__in=stories).delete()

@@ -8,10 +8,11 @@ from wagtail.log_actions import log
 
 from consent.models import Edition
 from consent.uses import Use
-from stories import sealing, working_copy
+from stories import family_pictures, sealing, tree, working_copy
 from stories.models import Contribution, Reader, Story
 from stories.models.story import new_code
 from stories.sealing import Opened
+from stories.sent_pictures import SentPicture, sent_pictures
 from stories.states import MAY_BE_PREPARED, NotAllowedNow, State, require
 from stories.stream import stream_from_tree
 from stories.unlocking import UnlockedReader
@@ -30,8 +31,8 @@ def save_working_copy(
 ) -> WorkingCopy:
     """Seals the copy and remembers, inside it, everybody who had a hand in it.
 
-    `ready` asks a second reader to check it. Raises `NotAllowedNow` before the safeguarding decision,
-    and when a copy with open candidates or an unfinished list of unseen things is called ready.
+    `ready` asks a second reader to check it. Raises `NotAllowedNow` before the safeguarding decision, and when a
+    copy with open candidates, an undecided picture or an unfinished list of unseen things is called ready.
     """
     contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if contribution.state not in MAY_BE_PREPARED | {State.NOT_USED}:
@@ -39,6 +40,8 @@ def save_working_copy(
     if ready:
         refuse_unfinished(copy)
     opened = sealing.open_with_identity(contribution, who.reader.key_id, who.identity)
+    if ready:
+        refuse_other_pictures(copy, sent_pictures(opened))
     before = opened.read(RECORD)
     hands = set(before["prepared_by"]) if before else set()
     copy = replace(copy, prepared_by=tuple(sorted(hands | {who.reader.key_id})))
@@ -77,6 +80,15 @@ def refuse_unfinished(copy: WorkingCopy) -> None:
         raise NotAllowedNow("The working copy is empty. Write or paste the text that may be cleared.")
 
 
+def refuse_other_pictures(copy: WorkingCopy, sent: list[SentPicture]) -> None:
+    """Raises `NotAllowedNow` unless the copy decides on exactly the pictures that the parent has sent by now."""
+    if copy.undecided(one.sha256 for one in sent):
+        raise NotAllowedNow(
+            "The pictures are not all decided on: the parent may have added one or taken one back meanwhile. "
+            "Decide on each on the page where the text is prepared, then ask for the check."
+        )
+
+
 @transaction.atomic
 def send_back(*, contribution: Contribution, who: UnlockedReader, note: str) -> None:
     """The checker returns a copy to be prepared again; the note stays sealed inside it."""
@@ -97,14 +109,19 @@ def not_used(*, contribution: Contribution, who: UnlockedReader) -> None:
     log(instance=contribution, action="stories.set_aside", user=who.user, title=contribution.code)
 
 
-@transaction.atomic
 def clear(*, contribution: Contribution, who: UnlockedReader, seen_digest: str, edition: Edition, today: date) -> Story:
-    """Creates the `Story` from the checked copy: only now is any text in clear.
+    """Creates the `Story` from the checked copy: only now is any text in clear, or any picture of it a file.
 
     `seen_digest` names the copy the checker had on screen. Raises `NotAllowedNow` when the checker
     prepared it too, when it changed since, when something is open in it, or when the family no longer
     lets us keep it.
     """
+    with family_pictures.files_go_with_their_rows():
+        return _clear(contribution, who, seen_digest, edition, today)
+
+
+@transaction.atomic
+def _clear(contribution: Contribution, who: UnlockedReader, seen_digest: str, edition: Edition, today: date) -> Story:
     contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
     require(contribution.state, State.CLEARED)
     opened = sealing.open_with_identity(contribution, who.reader.key_id, who.identity)
@@ -116,21 +133,32 @@ def clear(*, contribution: Contribution, who: UnlockedReader, seen_digest: str, 
     if copy.digest != seen_digest:
         raise NotAllowedNow("The working copy has changed since you opened it. Read it again, then clear it.")
     refuse_unfinished(copy)
+    sent = sent_pictures(opened)
+    refuse_other_pictures(copy, sent)
     verdict = contribution.agreement.may_use(Use.KEEP, day=today)
     if not verdict.allowed:
         raise NotAllowedNow(" ".join(reason.sentence for reason in verdict.reasons))
-    story = _create_story(contribution, copy, edition=edition, by=who)
+    story = _create_story(contribution, copy, sent, edition=edition, by=who)
     contribution.state = State.CLEARED
     contribution.save(update_fields=["state"])
     log(instance=contribution, action="stories.clear", user=who.user, title=contribution.code)
     return story
 
 
-def _create_story(contribution: Contribution, copy: WorkingCopy, *, edition: Edition, by: UnlockedReader) -> Story:
+def _create_story(
+    contribution: Contribution,
+    copy: WorkingCopy,
+    sent: list[SentPicture],
+    *,
+    edition: Edition,
+    by: UnlockedReader,
+) -> Story:
     made = copy.tree()
     preparer = Reader.objects.filter(key_id__in=copy.prepared_by).select_related("user").first()
+    code = new_code(edition.year)
+    rows = family_pictures.make_rows(contribution, tree.pictures(made), sent, named=code)
     story = Story(
-        code=new_code(edition.year),
+        code=code,
         contribution=contribution,
         agreement=contribution.agreement,
         edition=edition,
@@ -138,7 +166,7 @@ def _create_story(contribution: Contribution, copy: WorkingCopy, *, edition: Edi
         title=made.title,
         credit=made.credit,
         language=made.language,
-        body=stream_from_tree(made),
+        body=stream_from_tree(made, picture_key=rows.get),
         prepared_by=preparer.user if preparer else None,
         cleared_by=by.user,
         live=False,

@@ -45,6 +45,8 @@ class Finding:
     before: str
     after: str
     suggestion: str
+    # What the parent said of it before sending.
+    said: str = ""
 
     @property
     def must(self) -> bool:
@@ -76,7 +78,7 @@ def findings(copy: WorkingCopy) -> list[Finding]:
 
 
 def decide(copy: WorkingCopy, decisions: Iterable[CandidateDecision]) -> WorkingCopy:
-    """The copy with new decisions beside the old ones, all of them carried through title, credit line and text."""
+    """The copy with new decisions beside the old ones, all of them carried through every part of it."""
     together = {decision.entity: decision for decision in (*copy.decisions, *decisions)}
     return carry_out(replace(copy, decisions=tuple(together.values())))
 
@@ -90,5 +92,4 @@ def carry_out(copy: WorkingCopy) -> WorkingCopy:
     found = copy.candidates()
     title = deidentify.apply(copy.title, ways, candidates=[one for one in found if one.where == "title"])
     body = deidentify.apply(copy.searched(), ways, candidates=[one for one in found if one.where == "text"])
-    credit, _space, text = body.partition("\n\n")
-    return replace(copy, title=title, credit=credit, text=text)
+    return replace(copy.with_searched(body), title=title)

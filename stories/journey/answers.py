@@ -6,6 +6,8 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+from stories.journey.uploads import OnePictureHandler
+
 # Generous: a long chapter has 40,000 characters. More is refused in words, with every word kept on the page.
 TEXT_LIMIT = 200_000
 # Answers that are lists: the page posts one field for each thing, such as "themes-police"; they travel as one.
@@ -25,9 +27,10 @@ def posted(request: HttpRequest) -> QueryDict:
     what happened and how to get her text back.
     """
     request.encoding = "utf-8"
+    request.upload_handlers = [OnePictureHandler(request)]
     try:
         return request.POST
-    except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError) as reason:
+    except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError, ValueError) as reason:
         raise TooMuch from reason
 
 

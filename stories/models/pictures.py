@@ -16,18 +16,25 @@ class Picture(AbstractImage):
     )
     sha256 = models.CharField(max_length=64, editable=False, blank=True, db_index=True)
 
+    # The words below a family's picture are in no search index.
+    search_fields = tuple(f for f in Image.search_fields if f.field_name != "description")
+
     admin_form_fields = tuple(f for f in Image.admin_form_fields if f != "tags")
 
     def save(self, *args, **kwargs):
         if self.file and not self.file._committed:
             made = reencode(self.file.read())
-            self.sha256 = made.sha256
-            self.file.save(f"{made.sha256[:20]}.{made.suffix}", ContentFile(made.data), save=False)
+            self.keep_exactly(ContentFile(made.data), sha256=made.sha256, suffix=made.suffix)
             # After the file: storing it measures the upload, which has been read to its end by now.
             self.width, self.height = made.width, made.height
-            self._set_file_hash()
-            self._set_image_file_metadata()
         super().save(*args, **kwargs)
+
+    def keep_exactly(self, file: ContentFile, *, sha256: str, suffix: str) -> None:
+        """Stores bytes that `reencode` made, as they are: a text that was approved names them by their digest."""
+        self.sha256 = sha256
+        self.file.save(f"{sha256[:20]}.{suffix}", file, save=False)
+        self._set_file_hash()
+        self._set_image_file_metadata()
 
 
 Picture._meta.get_field("description").blank = False

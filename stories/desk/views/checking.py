@@ -8,7 +8,9 @@ from stories import actions, deidentify
 from stories.desk.access import SealedView
 from stories.desk.forms import ClearForm, SendBackForm
 from stories.desk.marking import compared
+from stories.desk.picturing import checked
 from stories.desk.reading import copy_marked, original
+from stories.sent_pictures import sent_pictures
 from stories.states import NotAllowedNow, OpeningReason
 from stories.working_copy import ACTIONS, UNSEEN
 
@@ -32,6 +34,7 @@ class CheckView(SealedView):
                 "original": original(opened),
                 "copy": copy,
                 "marked": copy_marked(copy),
+                "pictures": checked(copy, sent_pictures(opened)),
                 "changes": compared(f"{body['title']}\n\n{body['text']}", f"{copy.title}\n\n{copy.text}"),
                 "decided": [
                     (named.get(one.entity) or one.entity.partition(":")[2], one.label, ACTIONS[one.action], one)

@@ -10,8 +10,10 @@ from stories import actions
 from stories.desk.access import SealedView
 from stories.desk.deciding import decide, findings
 from stories.desk.forms import CopyForm, DecisionFormSet
-from stories.desk.reading import original
+from stories.desk.picturing import decided, posted_rows, rows
+from stories.desk.reading import marks, original
 from stories.desk.views.opening import settings_in_words
+from stories.sent_pictures import sent_pictures
 from stories.states import NotAllowedNow, Safeguarding
 from stories.working_copy import WorkingCopy
 
@@ -23,24 +25,31 @@ class PrepareView(SealedView):
     template_name = "stories/desk/prepare.html"
 
     def show(self):
-        copy = actions.read_working_copy(opened=self.opened())
+        opened = self.opened()
+        copy = actions.read_working_copy(opened=opened)
         form = CopyForm(initial={**copy.to_data(), "unseen": list(copy.unseen)})
         found = findings(copy)
-        return self.render(form, DecisionFormSet(initial=_initial(found, copy), prefix="decision"), found)
+        decisions = DecisionFormSet(initial=_initial(found, copy), prefix="decision")
+        return self.render(form, decisions, found, rows(copy, sent_pictures(opened)))
 
     def take(self):
         form = CopyForm(self.request.POST)
         decisions = DecisionFormSet(self.request.POST, prefix="decision")
-        valid = form.is_valid() and decisions.is_valid()
+        sent = sent_pictures(self.opened()) if self.who else []
+        pictures = posted_rows(self.request.POST, sent)
+        wrong = [one for one in (form, *decisions, *(row.form for row in pictures)) if not one.is_valid()]
+        valid = not wrong and decisions.is_valid()
         if self.who and not valid:
-            messages.error(request=self.request, message=_wrong(form, decisions))
+            messages.error(request=self.request, message=_wrong(wrong))
         if self.who is None or not valid:
-            return self.render(form, decisions, findings(_posted(form)))
+            return self.render(form, decisions, findings(_posted(form)), pictures)
+        before = actions.read_working_copy(opened=self.opened())
         copy = decide(
             replace(
-                actions.read_working_copy(opened=self.opened()),
+                before,
                 **{name: form.cleaned_data[name] for name in ("title", "credit", "kind", "text")},
                 unseen=tuple(form.cleaned_data["unseen"]),
+                pictures=decided(before, pictures, sent),
             ),
             [one for one in (form.decision() for form in decisions) if one],
         )
@@ -61,13 +70,15 @@ class PrepareView(SealedView):
         messages.success(self.request, f"{SEALED_NOTE} {_left(copy)}")
         return self.to("prepare")
 
-    def render(self, form, decisions, found):
-        by_key = {finding.key: finding for finding in found}
+    def render(self, form, decisions, found, pictures):
+        said = marks(self.opened()) if self.who else {}
+        by_key = {finding.key: replace(finding, said=said.get(finding.key, "")) for finding in found}
         rows = [(row, by_key[key]) for row in decisions if (key := row["entity"].value()) in by_key]
         known = {finding.key for _row, finding in rows}
         context = {
             "form": form,
             "decisions": decisions,
+            "pictures": pictures,
             "wrong_below": any(row.errors for row, finding in rows if not finding.must),
             "must": [(row, finding) for row, finding in rows if finding.must],
             "may": [(row, finding) for row, finding in rows if not finding.must],
@@ -107,9 +118,9 @@ def _posted(form: CopyForm) -> WorkingCopy:
     return WorkingCopy(**{**raw, "text": raw["text"].replace("\r\n", "\n")})
 
 
-def _wrong(form: CopyForm, decisions) -> str:
+def _wrong(forms) -> str:
     """Says at the head of a long page that something further down is missing."""
-    count = len(form.errors) + sum(bool(row.errors) for row in decisions)
+    count = sum(len(form.errors) if isinstance(form, CopyForm) else 1 for form in forms) or 1
     return ngettext(
         "Not saved yet: %(count)d thing below needs a word from you. It is marked in red.",
         "Not saved yet: %(count)d things below need a word from you. They are marked in red.",
