@@ -59,6 +59,7 @@ class WaitingPanel(Component):
             present, index = Contribution.objects.present(), reverse("contribution:index")
             rows += [
                 Row(_("Held: something must be settled first"), list(present.held()), index),
+                Row(_("Parents who wait for an answer"), list(present.waiting_for_an_answer()), index),
                 Row(_("New, not opened yet"), list(present.unopened()), f"{index}?state=received"),
                 Row(_("To be prepared"), list(present.waiting_to_be_prepared()), index),
                 Row(_("Waiting for a second reader"), list(present.waiting_for_a_check()), f"{index}?state=checking"),

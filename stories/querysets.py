@@ -29,11 +29,15 @@ class ContributionQuerySet(models.QuerySet):
     def that_may_be_prepared(self):
         return self.filter(state__in=MAY_BE_PREPARED)
 
-    def waiting_for_an_answer(self):
-        """The newest entry of the thread is the parent's. Kinds lie in clear: nothing is opened to count."""
+    def with_who_wrote_last(self):
+        """`last_said` is the kind of the newest entry of the thread. Kinds lie in clear: nothing is opened for it."""
         entries = self.model._meta.get_field("records").related_model.objects
         newest = entries.filter(contribution=models.OuterRef("pk"), kind__in=list(Said)).order_by("-version")
-        return self.annotate(last_said=models.Subquery(newest.values("kind")[:1])).filter(last_said=Said.MESSAGE)
+        return self.annotate(last_said=models.Subquery(newest.values("kind")[:1]))
+
+    def waiting_for_an_answer(self):
+        """The newest entry of the thread is the parent's."""
+        return self.with_who_wrote_last().filter(last_said=Said.MESSAGE)
 
     def held(self):
         """Something must be settled before anything of them may be used."""

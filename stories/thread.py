@@ -17,7 +17,8 @@ WORDS = "words"
 
 @dataclass(frozen=True)
 class Turn:
-    """One entry. `week` is all that is known of its time; `digest` names the final words that it is about.
+    """One entry. `week` is all that is known of its time; `digest` names the final words that it is about,
+    and `by` the key of the reader who wrote it.
 
     `readable` is False when the sealed bytes were damaged: the rest of the thread can still be read then.
     """
@@ -28,6 +29,7 @@ class Turn:
     week: str = ""
     about: str = ""
     digest: str = ""
+    by: str = ""
     readable: bool = True
 
 
@@ -40,7 +42,7 @@ def thread(opened: Opened) -> list[Turn]:
 
 
 def _said(data: dict) -> dict[str, str]:
-    return {name: data.get(name, "") for name in ("text", "week", "about", "digest")}
+    return {name: data.get(name, "") for name in ("text", "week", "about", "digest", "by")}
 
 
 def newest(contribution: Contribution) -> tuple[int, str]:

@@ -17,10 +17,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from consent.models import Hold
 from stories import actions
 from stories.desk.standing import standing
-from stories.desk.views import asking, checking, granting, holding, opening, preparing, settling
+from stories.desk.views import answering, asking, checking, granting, holding, opening, preparing, settling
 from stories.models import Contribution, Story
 from stories.panels import StandingPanel
 from stories.policies import StoryPolicy, TriagePolicy
+from stories.states import Said
 
 
 class NoExport:
@@ -39,7 +40,7 @@ class ContributionIndexView(NoExport, generic.IndexView):
 
     def get_base_queryset(self):
         holds = Hold.objects.open().filter(agreement=OuterRef("agreement"))
-        return Contribution.objects.present().in_turn().annotate(is_held=Exists(holds))
+        return Contribution.objects.present().in_turn().with_who_wrote_last().annotate(is_held=Exists(holds))
 
     def get_list_more_buttons(self, instance):
         """Its code is the link; there is nothing else to be done from the list."""
@@ -47,7 +48,11 @@ class ContributionIndexView(NoExport, generic.IndexView):
 
 
 def pressing(contribution: Contribution) -> str:
-    said = ((contribution.urgent, _("Urgent")), (contribution.is_held, _("Held")))
+    said = (
+        (contribution.urgent, _("Urgent")),
+        (contribution.is_held, _("Held")),
+        (contribution.last_said == Said.MESSAGE, _("Waits for an answer")),
+    )
     return ", ".join(str(word) for is_so, word in said if is_so)
 
 
@@ -91,6 +96,7 @@ class ContributionViewSet(ModelViewSet):
             "prepare": ("open/<str:pk>/prepare/", preparing.PrepareView),
             "check": ("open/<str:pk>/check/", checking.CheckView),
             "read": ("open/<str:pk>/read/", opening.ReadView),
+            "answer": ("open/<str:pk>/answer/", answering.AnswerView),
             "holds": ("open/<str:pk>/holds/", settling.SettleView),
             "grants": ("open/<str:pk>/keys/", granting.GrantsView),
             "set_aside": ("open/<str:pk>/set-aside/", opening.SetAsideView),

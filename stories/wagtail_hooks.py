@@ -26,6 +26,8 @@ ACTIONS = {
     "stories.send_back": (_("Send back"), _("Sent the working copy back")),
     "stories.set_aside": (_("Set aside"), _("Set the contribution aside")),
     "stories.clear": (_("Clear"), _("Cleared the working copy")),
+    "stories.reply": (_("Answer the parent"), _("Wrote to the parent")),
+    "stories.no_answer": (_("No answer needed"), _("Said that a message needs no answer")),
     "stories.ask": (_("Ask the parent"), _("Asked the parent about these words")),
     "stories.withdraw_ask": (_("Take the question back"), _("Took the question back")),
     "stories.hold": (_("Hold"), _("Held the story")),

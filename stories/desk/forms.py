@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.models import Edition, Hold
 from consent.uses import LABELS, OUTSIDE, Answer, Use
+from stories.characters import clean, visible
 from stories.deidentify import Way
 from stories.states import KIND_LABELS, OPENING_LABELS, SAFEGUARDING_LABELS, SEVERITY_LABELS, Severity
 from stories.working_copy import ACTIONS, UNSEEN, CandidateDecision
@@ -170,6 +171,33 @@ class SendBackForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
         max_length=4000,
     )
+
+
+class AnswerForm(forms.Form):
+    """What the parent reads on their page, or the word that nothing has to be answered.
+
+    `seen` is the number of the newest entry that the page showed.
+    """
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    text = forms.CharField(
+        label=_("To the parent"),
+        help_text=_("Plain and warm. Only the parent and readers with a key can read it."),
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "true"}),
+        strip=False,
+        required=False,
+        max_length=20_000,
+    )
+
+    @property
+    def only_noted(self) -> bool:
+        return "noted" in self.data
+
+    def clean_text(self):
+        text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+        if not self.only_noted and not visible(clean(text)):
+            raise forms.ValidationError(_("Write your answer, or say that none is needed."), code="required")
+        return text
 
 
 class HoldForm(forms.Form):

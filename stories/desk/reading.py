@@ -1,13 +1,18 @@
 """What was sealed, made ready for the screen."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from stories import deidentify
+from django.utils.translation import gettext as _
+
+from stories import deidentify, thread
+from stories.desk.keyring import name_of
 from stories.desk.marking import Piece, marked
 from stories.journey.names import MARKS, NamesForm
 from stories.journey.question_forms import AboutForm, CareForm, DangerForm, LastForm
 from stories.journey.story_forms import THEMES, ShapeForm
+from stories.models import Reader
 from stories.sealing import Opened
+from stories.states import Said
 from stories.working_copy import WorkingCopy
 
 # The questions whose answers are sealed beside the text, with the forms that asked them.
@@ -68,3 +73,32 @@ def _in_words(name: str, field, value) -> str:
         case "marks":
             return "; ".join(f"{entity.partition(':')[2]}: {MARKS.get(word, word)}" for entity, word in value.items())
     return dict(field.choices).get(value, value) if field else value
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One entry of the thread, with who wrote it as colleagues know them."""
+
+    who: str
+    week: str
+    text: str
+    about_words: bool
+    noted: bool
+    readable: bool
+
+
+def spoken(opened: Opened) -> list[Turn]:
+    """What the parent and the desk have written to each other, the first entry first."""
+    entries = thread.thread(opened)
+    readers = Reader.objects.select_related("user").in_bulk({entry.by for entry in entries})
+    return [
+        Turn(
+            who=_("The parent") if entry.kind == Said.MESSAGE else name_of(readers.get(entry.by)),
+            week=entry.week,
+            text=entry.text,
+            about_words=entry.about == thread.WORDS,
+            noted=entry.kind == Said.NOTED,
+            readable=entry.readable,
+        )
+        for entry in entries
+    ]

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 
 from consent.uses import Answer
-from stories import actions
+from stories import actions, thread
 from stories.actions import Visit
 from stories.journey.forms import ASKED
 from stories.journey.where import waiting, where
@@ -24,6 +24,7 @@ def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpRespon
         "where": where(visit, today=today),
         "waiting": waiting(visit, today=today),
         "sent": visit.opened.read("body"),
+        "said_last": thread.newest(visit.contribution)[1],
         "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),
         "note": note,
     }

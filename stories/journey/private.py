@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from consent.errors import AgreementEnded
 from stories import actions
 from stories.drafts import DraftVisit
-from stories.journey import approving, choosing, deleting, floods, front, saved_writing, stopping
+from stories.journey import approving, choosing, deleting, floods, front, saved_writing, stopping, talking
 from stories.journey.answers import read
 from stories.journey.knocking import ask, recognise
 from stories.journey.returning import TYPED
+from stories.sealing import KeysChanged
 from stories.vault.envelope import Refused
 from stories.vault.shards import SlotErased, SlotMissing
 
@@ -31,12 +32,14 @@ PAGES = {
     "choices": choosing.choices,
     "stop": stopping.stop,
     "delete": deleting.ask_delete,
+    "messages": talking.messages,
 }
 SUBMITTED = {
     "approve": approving.approved,
     "choices": choosing.chosen,
     "stop": stopping.stopped,
     "delete": deleting.delete,
+    "messages": talking.written,
 }
 
 
@@ -44,6 +47,8 @@ def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
     """One page of the way back."""
     try:
         return _answer(request, data)
+    except KeysChanged:  # At the desk, at this moment: her words open it as before.
+        return ask(request, data, resume=data.get("at", ""), expired=True)
     except GONE:
         return ask(request, data)
 

@@ -101,4 +101,8 @@ class ApproveForm(PageForm):
 ChoicesForm = type("ChoicesForm", (PageForm,), about(ASKED, YES_NO_LATER))
 
 # Everything that a private page may carry when its token has run out: nothing typed is lost.
-TYPED = tuple(APPROVE + use for use in Use) + ("change", "digest") + tuple(name_of(use) for use in ASKED)
+TYPED = (
+    *(APPROVE + use for use in Use),
+    *("change", "digest", "message", "nonce", "shows"),
+    *(name_of(use) for use in ASKED),
+)

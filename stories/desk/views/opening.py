@@ -7,9 +7,10 @@ from consent import dials, rules
 from stories import actions, roles, sealing
 from stories.desk.access import ContributionView, SealedView, open_with_reason, phrase_into_vault
 from stories.desk.forms import OpenForm, PhraseForm, SafeguardingForm
-from stories.desk.reading import answers_in_words, original
+from stories.desk.reading import answers_in_words, original, spoken
 from stories.models import Story
-from stories.states import SAFEGUARDING_LABELS, NotAllowedNow, OpeningReason, Safeguarding, State
+from stories.states import SAFEGUARDING_LABELS, NotAllowedNow, OpeningReason, Safeguarding, Said, State
+from stories.thread import newest
 from stories.unlocking import unlocked
 from stories.vault.shards import SlotErased, SlotMissing
 
@@ -21,7 +22,7 @@ LEADS_TO = {
     State.CHECKING: "check",
 }
 # Two reasons lead to a page of their own, wherever it stands.
-FOR = {OpeningReason.ANSWER: "read", OpeningReason.SAFEGUARDING: "safeguarding"}
+FOR = {OpeningReason.ANSWER: "answer", OpeningReason.SAFEGUARDING: "safeguarding"}
 
 
 class OpenView(ContributionView):
@@ -58,6 +59,7 @@ class OpenView(ContributionView):
                 who=self.who,
                 may_edit=roles.may_edit(self.request.user),
                 story=Story.objects.of(self.contribution).first(),
+                waits_for_an_answer=newest(self.contribution)[1] == Said.MESSAGE,
             )
         )
 
@@ -108,7 +110,7 @@ class ReadView(SealedView):
                 told=answers_in_words(opened),
                 settings=settings_in_words(self.contribution),
                 decided=_decided(opened),
-                messages_sealed=opened.read_all("message"),
+                turns=spoken(opened),
                 leads_to=LEADS_TO.get(State(self.contribution.state)),
             )
         )
