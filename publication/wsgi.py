@@ -2,12 +2,16 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "publication.settings")
 
-application = get_wsgi_application()
+django.setup()
 
-from publication.marks import refuse_wrong_home  # noqa: E402  (needs the apps that the line above loads)
+# These need the apps that the line above loads.
+from publication.handler import Handler  # noqa: E402
+from publication.marks import refuse_wrong_home  # noqa: E402
+
+application = Handler()
 
 refuse_wrong_home()
