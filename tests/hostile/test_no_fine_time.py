@@ -9,11 +9,12 @@ from wagtail.models import Revision
 
 from publication.models import Release
 from stories import actions
+from stories.models import Contribution, Draft
 from tests.clock import clock
 from tests.factories import TODAY
 from tests.hostile.sweep import rows
 from tests.hostile.test_canary import Steps, booklet, site  # noqa: F401  (the same way, another question)
-from tests.stories.journey.walking import come_back
+from tests.stories.journey.walking import come_back, send, to, words_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,6 +45,42 @@ def until(steps, last: str) -> None:
 def test_sending_and_coming_back_write_no_day(steps):
     assert written_by(steps.send) == []
     assert written_by(lambda: come_back(steps.parent, steps.words)) == []
+
+
+def test_saving_coming_back_to_it_sending_and_deleting_it_write_no_day(steps):
+    drafts = Drafts(steps.parent)
+    for act in (drafts.save, drafts.save_again, drafts.come_back, drafts.send):
+        assert written_by(act) == [], act.__name__
+    assert written_by(drafts.save) == []
+    assert written_by(drafts.delete) == []
+    assert Contribution.objects.count() == 1 and not Draft.objects.exists()
+
+
+class Drafts:
+    """A parent who saves before she sends."""
+
+    def __init__(self, parent):
+        self.parent, self.page, self.words = parent, None, ""
+
+    def save(self):
+        saved = to(self.parent, "Your story").press("Save and come back later")
+        self.page, self.words = saved.press("Carry on writing"), words_on(saved)
+        assert Draft.objects.count() == 1
+
+    def save_again(self):
+        assert "Saved." in self.page.press("Save", text="One more line.").said
+
+    def come_back(self):
+        self.page = come_back(self.parent, self.words).press("Carry on writing")
+
+    def send(self):
+        check = to(self.parent, "Check your answers")
+        sent = send(self.parent, {**check.fields, "draft": self.page.fields["draft"], "send": "1"})
+        assert "Your return words stay the same" in sent.said
+
+    def delete(self):
+        gone = come_back(self.parent, self.words).press("Delete what I saved").press(words=self.words)
+        assert gone.heading == "It is gone"
 
 
 def test_an_answer_writes_no_day_and_neither_does_the_desk_that_follows_it(steps):

@@ -42,8 +42,20 @@ def watching(house):
         page.press(label)
     page.press("Stop all uses").press()
     page.press("Delete my story").press(words=words)
+    save(client)
     client.post(WORDS, b"\x00" * 10, content_type="multipart/form-data; boundary=x")
     return client
+
+
+def save(client) -> None:
+    story = to(client, "Your story")
+    page = story.press("Save and come back later")
+    page.press("Carry on writing").press("Save")
+    send(client, {**story.fields, "draft": "bad", "save": "1"}).press("Save in the same place", words="wrong")
+    draft = come_back(client, words_on(page))
+    draft.press("Carry on writing")
+    draft.press("Delete what I saved").press(words=words_on(page))
+    page.press("I have written them down")
 
 
 def test_no_answer_sets_a_cookie(watching):
@@ -122,6 +134,15 @@ def test_no_word_of_hers_is_in_any_byte_of_the_database(client, house):
     stored = everything()
     assert CANARY.encode() not in stored
     # One word alone may stand in some text of ours; two that follow each other do not by chance.
+    for pair in pairwise(words_on(page).split()):
+        assert " ".join(pair).encode() not in stored
+
+
+def test_no_word_of_what_she_saved_is_in_any_byte_of_the_database(client, house):
+    page = to(client, "Your story").press("Save and come back later", title=CANARY, text=f"{CANARY} one")
+    page.press("Carry on writing").press("Save", text=f"{CANARY} two")
+    stored = everything()
+    assert CANARY.encode() not in stored
     for pair in pairwise(words_on(page).split()):
         assert " ".join(pair).encode() not in stored
 

@@ -43,10 +43,31 @@ def pages(client, house) -> dict[str, Page]:
     found["approved"] = found["approve"].press(words__online="yes")
     found["changed"] = send(client, {**found["approve"].fields, "digest": "x"})
     found["stopped"] = found["page"].press("Stop all uses").press()
+    found |= pages_of_saving(client)
     ReaderListDocument.objects.all().delete()
     found["cannot"] = found["check"].press(next(label for label in page.buttons if label.startswith("Send")))
     found["deleted"] = found["Delete my story"].press(words=return_words)
     return found
+
+
+def pages_of_saving(client) -> dict[str, Page]:
+    story = to(client, "Your story")
+    found = {"saved": story.press("Save and come back later")}
+    found["saved again"] = found["saved"].press("Carry on writing").press("Save")
+    found["where to save"] = send(client, {**story.fields, "draft": "x", "save": "1"})
+    found["an old page to save"] = send(client, {**story.fields, "save_nonce": "x", "save": "1"})
+    found["draft"] = come_back(client, words_on(found["saved"]))
+    found["delete the draft"] = found["draft"].press("Delete what I saved")
+    found["draft deleted"] = found["delete the draft"].press(words=words_on(found["saved"]))
+    found["apart"] = sent_with(client, draft="x")
+    found["kept"] = sent_with(client, draft=to(client, "Your story").press("Save and come back later").fields["draft"])
+    assert len({page.said for page in found.values()}) == len(found)
+    return found
+
+
+def sent_with(client, **fields: str) -> Page:
+    check = to(client, "Check your answers")
+    return send(client, {**check.fields, **fields, "send": "1"})
 
 
 def test_every_page_can_be_read_at_grade_six(pages):
