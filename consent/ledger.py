@@ -16,6 +16,7 @@ from consent import marks, no_list
 from consent.chain import GENESIS, commit, link_hash, payload
 from consent.dials import Dial
 from consent.errors import AgreementEnded
+from consent.heads import Head
 from consent.histories import histories, history
 from consent.kinds import ABOUT_A_USE, Captured, Kind
 from consent.models import Agreement, Decision, DecisionDetail, Edition, LedgerHead, Notice
@@ -24,7 +25,7 @@ from consent.uses import Answer, Use
 from consent.verification import Verification, verify
 from consent.weeks import week_of
 
-__all__ = ["Head", "Said", "Verification", "append", "head", "histories", "history", "lock_head", "verify"]
+__all__ = ["Head", "Said", "Verification", "append", "head", "histories", "history", "holds", "lock_head", "verify"]
 
 
 @dataclass(frozen=True)
@@ -48,22 +49,6 @@ class Said:
         return self.kind in ABOUT_A_USE and self.answer == Answer.NO
 
 
-@dataclass(frozen=True)
-class Head:
-    """The newest row: how long the chain is and what it ends in; and the same of the no-list.
-
-    Printed somewhere else (a colophon, a mail, a receipt), it is what makes a cut end or an exchanged list show.
-    """
-
-    sequence: int
-    hash: str
-    noes: int
-    noes_hash: str
-
-    def __str__(self):
-        return f"{self.sequence} {self.hash} {self.noes} {self.noes_hash}"
-
-
 def head() -> Head:
     """The head, for a colophon or a receipt. An empty chain, and an empty list, end in 64 zeros.
 
@@ -72,6 +57,20 @@ def head() -> Head:
     row = LedgerHead.objects.first() or LedgerHead(hash=GENESIS)
     listed = no_list.read()
     return Head(row.sequence, bytes(row.hash).hex(), listed.length, listed.hash)
+
+
+def holds(head: Head) -> bool:
+    """Whether a head that was printed earlier is a part of today's chain and of today's no-list.
+
+    One yes or no: whoever asks learns nothing else. Raises `NoListMissing`.
+    """
+    if head.sequence == 0:
+        return head.hash == GENESIS.hex() and no_list.extends(head.noes, head.noes_hash)
+    row = Decision.objects.filter(pk=head.sequence).first()
+    whole = row is not None and bytes(row.hash) == link_hash(
+        row.sequence, row.week, bytes(row.previous), bytes(row.commitment)
+    )
+    return whole and bytes(row.hash).hex() == head.hash and no_list.extends(head.noes, head.noes_hash)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.errors import AgreementEnded
 from stories import actions
 from stories.drafts import DraftVisit
-from stories.journey import approving, choosing, deleting, floods, front, saved_writing, stopping, talking
+from stories.journey import approving, choosing, deleting, floods, front, receipts, saved_writing, stopping, talking
 from stories.journey.answers import read
 from stories.journey.knocking import ask, recognise
 from stories.journey.returning import TYPED
@@ -33,6 +33,7 @@ PAGES = {
     "stop": stopping.stop,
     "delete": deleting.ask_delete,
     "messages": talking.messages,
+    "receipt": receipts.receipt,
 }
 SUBMITTED = {
     "approve": approving.approved,
@@ -40,6 +41,7 @@ SUBMITTED = {
     "stop": stopping.stopped,
     "delete": deleting.delete,
     "messages": talking.written,
+    "receipt": receipts.kept,
 }
 
 

@@ -1,0 +1,81 @@
+"""This file knows where what a receipt says is found: the ledger's rows, its head, and the agreement's own number."""
+
+import datetime
+import hashlib
+import hmac
+import uuid
+
+from consent import keys, ledger
+from consent.kinds import Kind
+from consent.models import Agreement, DecisionDetail
+from consent.receipts import Approved, Receipt, Row, Said
+from consent.uses import Answer, Use
+from consent.weeks import week_of
+
+
+def receipt_of(agreement: Agreement, *, holder: str, address: str, today: datetime.date) -> Receipt:
+    """The receipt for an agreement as it stands. Nothing is stored, so each has a number of its own.
+
+    Raises `NoListMissing` and `keys.KeyGone`: half a receipt would be a promise that cannot be kept.
+    """
+    details = sorted(
+        agreement.details.select_related("decision", "edition", "notice"),
+        key=lambda detail: (detail.effective_sequence, detail.pk),
+    )
+    return Receipt(
+        number=str(uuid.uuid4()),
+        subject=_subject(agreement),
+        week=week_of(today),
+        holder=holder,
+        address=address,
+        said=tuple(_said(use, details) for use in Use),
+        approved=_approved(details),
+        head=ledger.head(),
+    )
+
+
+def _subject(agreement: Agreement) -> str:
+    """The same in every receipt of one story, and nothing to anybody without the story's own key."""
+    code = hmac.new(keys.read(agreement), b"receipt|subject", hashlib.sha256).digest()
+    return str(uuid.UUID(bytes=code[:16], version=4))
+
+
+def _said(use: Use, details: list[DecisionDetail]) -> Said:
+    answers = [detail for detail in details if detail.kind == Kind.ANSWER and detail.use == use]
+    if not answers:
+        return Said(use)
+    *before, newest = answers
+    return Said(
+        use,
+        Answer(newest.answer),
+        _row(newest),
+        withdrawn=newest.answer == Answer.NO and any(detail.answer == Answer.YES for detail in before),
+    )
+
+
+def _approved(details: list[DecisionDetail]) -> tuple[Approved, ...]:
+    """The newest answer about each text for each use; the texts of an edition are numbered as they came."""
+    newest: dict[tuple[int, int, int], DecisionDetail] = {}
+    texts: dict[int, dict[str, int]] = {}
+    uses = list(Use)
+    for detail in details:
+        if detail.kind == Kind.APPROVAL:
+            of_year = texts.setdefault(detail.edition.year, {})
+            text = of_year.setdefault(detail.digest_tag, len(of_year) + 1)
+            newest[detail.edition.year, text, uses.index(detail.use)] = detail
+    return tuple(
+        Approved(Use(detail.use), Answer(detail.answer), detail.edition.title, year, text, _row(detail))
+        for (year, text, _use), detail in sorted(newest.items())
+    )
+
+
+def _row(detail: DecisionDetail) -> Row:
+    notice = detail.notice
+    return Row(
+        sequence=detail.pk,
+        hash=bytes(detail.decision.hash).hex(),
+        week=detail.decision.week,
+        notice=str(notice.version) if notice else "",
+        language=notice.language if notice else "",
+        notice_sha256=notice.sha256 if notice else "",
+    )
