@@ -52,9 +52,10 @@ class Opened:
         """One record of this contribution. Raises `envelope.Refused` if its bytes were touched."""
         return self._open(record)
 
-    def sealed_under(self, dek: bytes, record: Record) -> bytes:
-        """The same record, of the same kind and version, under another key."""
-        return envelope.seal(dek, self._plain(record), id=self._id(), kind=record.kind, version=record.version)
+    def sealed_under(self, dek: bytes, record: Record, *, data: dict | None = None) -> bytes:
+        """The same record, of the same kind and version, under another key; with `data`, saying that instead."""
+        plain = self._plain(record) if data is None else _encoded(data)
+        return envelope.seal(dek, plain, id=self._id(), kind=record.kind, version=record.version)
 
     def read(self, kind: str) -> dict | None:
         """The newest record of a kind, or None. Raises `envelope.Refused` if its bytes were touched."""
@@ -95,9 +96,12 @@ class Opened:
 
 def write_record(contribution: Contribution, dek: bytes, *, kind: str, version: int, data: dict) -> Record:
     """Seals one record under `dek`; the size stored is the padded one, the same for most contributions."""
-    plain = json.dumps(data, ensure_ascii=False).encode()
-    sealed = envelope.seal(dek, plain, id=bytes.fromhex(contribution.id), kind=kind, version=version)
+    sealed = envelope.seal(dek, _encoded(data), id=bytes.fromhex(contribution.id), kind=kind, version=version)
     return Record.objects.create(contribution=contribution, kind=kind, version=version, size=len(sealed), sealed=sealed)
+
+
+def _encoded(data: dict) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
 
 
 def open_with_identity(contribution: Contribution, holder: str, identity: envelope.Identity) -> Opened:

@@ -25,6 +25,7 @@ from stories.actions.picturing import (
 )
 from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
+from stories.actions.renewing import draw_words, renew_words
 from stories.actions.rotating import rotate, rotate_waiting, suspect, suspected_since, waiting_for_new_keys
 from stories.actions.saving import (
     DraftGone,
@@ -66,6 +67,7 @@ __all__ = [
     "come_back_to_any",
     "draft_of_token",
     "draft_token",
+    "draw_words",
     "drop_old_drafts",
     "enrol_reader",
     "erase",
@@ -83,6 +85,7 @@ __all__ = [
     "remove_key",
     "remove_reader",
     "renew_reader",
+    "renew_words",
     "reply",
     "revisit",
     "rotate",

@@ -4,21 +4,16 @@ Whoever kept a grant, a half or a copy of the database from before opens nothing
 from before open nothing either, and a new one should be made. Words that parents hold stay as they are.
 """
 
-from contextlib import ExitStack
 from datetime import datetime
 
-from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from stories import keys, readers, rotations, sealing
-from stories.actions.granting import give_key, trusted_reader
+from stories import rotations, sealing
+from stories.actions.granting import trusted_reader
+from stories.actions.rekeying import rekey
 from stories.models import Contribution
-from stories.sealing import Opened
-from stories.states import NotAllowedNow
 from stories.unlocking import UnlockedReader
-from stories.vault import envelope
-from stories.vault.shards import PathMissing, Slot, SlotErased, SlotMissing
 
 NEW_KEYS = "stories.new_keys"
 SUSPECT = "stories.suspect"
@@ -64,71 +59,12 @@ def rotate_waiting(*, who: UnlockedReader, at_most: int) -> int:
 def rotate(*, contribution: Contribution, who: UnlockedReader) -> None:
     """New keys for one contribution, for everybody who holds it now and is still on the signed list.
 
-    Cut short anywhere, it leaves the contribution whole under its old keys or under its new ones; running it
-    again, or the daily work, erases the slot that is not used (stories.rotations). Raises `sealing.NoGrant` when
-    `who` cannot open it, and `NotAllowedNow` when a slot path is missing or the parent's key is not the one that
-    was sealed with their words.
+    Cut short anywhere, running it again or the daily work finishes it. Raises `sealing.NoGrant` when `who` cannot
+    open it, and `NotAllowedNow` as `rekeying.rekey` does.
     """
-    trusted = trusted_reader(who)
-    rotations.finish()
-    shard = envelope.new_shard()
-    try:
-        slot = keys.slots().claim(shard)
-    except PathMissing as refusal:
-        raise NotAllowedNow(str(refusal)) from refusal
-    with ExitStack() as until_settled:
-        try:
-            note = _rotate(contribution, slot, shard, trusted, who, until_settled)
-        except BaseException:
-            _erase_unused(contribution, slot)
-            raise
-        note.settle()
-
-
-def _rotate(contribution, slot: Slot, shard: bytes, trusted, who, until_settled: ExitStack) -> rotations.Note:
-    with rotations.durably(), transaction.atomic(durable=True):
-        contribution = Contribution.objects.present().select_for_update(of=("self",)).get(pk=contribution.pk)
-        opened = sealing.open_with_identity(contribution, who.reader.key_id, who.identity)
-        old = Slot(contribution.slot, bytes(contribution.tag))
-        holders = _holders(opened, trusted)
-        note = until_settled.enter_context(rotations.noted(contribution.pk, old, slot))
-        renewed = Opened(contribution, envelope.new_half())
-        _seal_anew(contribution, opened, envelope.dek(renewed.half, shard))
-        contribution.slot, contribution.tag = slot.index, slot.tag
-        contribution.save(update_fields=["slot", "tag"])
-        contribution.grants.all().delete()
-        for holder, public in sorted(holders.items()):
-            give_key(renewed, holder=holder, public=public)
-        log(instance=contribution, action=NEW_KEYS, user=who.user, title=contribution.code)
-    return note
-
-
-def _holders(opened: Opened, trusted: readers.Trusted) -> dict[str, bytes]:
-    """Who gets the new half: never by a public key that only a table names."""
-    contribution = opened.contribution
-    try:
-        sealed_key = opened.read("body").get(sealing.PARENT_KEY)
-    except (SlotErased, SlotMissing, envelope.Refused) as refusal:
-        raise NotAllowedNow(f"{contribution.code} cannot be read any more, so it cannot get new keys.") from refusal
-    if sealed_key != bytes(contribution.public_key).hex():
-        raise NotAllowedNow(
-            f"The parent’s key of {contribution.code} is not the one that came with their words. "
-            "Somebody may have changed the database; tell whoever runs it. Nothing was done."
-        )
-    held = set(contribution.grants.values_list("holder", flat=True))
-    keep = {name: public for name, public in trusted.readers.items() if name in held}
-    return {sealing.PARENT: bytes(contribution.public_key), sealing.RECOVERY: trusted.recovery_public, **keep}
-
-
-def _seal_anew(contribution: Contribution, opened: Opened, dek: bytes) -> None:
-    for record in contribution.records.order_by("pk"):
-        record.sealed = opened.sealed_under(dek, record)
-        record.size = len(record.sealed)
-        record.save(update_fields=["sealed", "size"])
-
-
-def _erase_unused(contribution: Contribution, slot: Slot) -> None:
-    """After a failure. If the rows were committed all the same, they name the slot and it stays."""
-    place = Contribution.objects.filter(pk=contribution.pk).values_list("slot", "tag").first()
-    if place is None or Slot(place[0], bytes(place[1])) != slot:
-        keys.erase_slot(slot)
+    rekey(
+        contribution,
+        trusted=trusted_reader(who),
+        opening=lambda found: sealing.open_with_identity(found, who.reader.key_id, who.identity),
+        noting=lambda found: log(instance=found, action=NEW_KEYS, user=who.user, title=found.code),
+    )

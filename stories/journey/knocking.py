@@ -15,7 +15,7 @@ NOT_FOUND = _(
 )
 
 
-def ask(request, data, *, form=None, resume="", expired=False) -> HttpResponse:
+def ask(request, data, *, form=None, resume="", expired=False, perhaps_renewed=False) -> HttpResponse:
     """The one field. Whatever was typed on a page whose token ran out goes along and comes back."""
     context = {
         "door": "return",
@@ -23,6 +23,7 @@ def ask(request, data, *, form=None, resume="", expired=False) -> HttpResponse:
         "form": form or WordsForm(),
         "resume": resume,
         "expired": expired,
+        "perhaps_renewed": perhaps_renewed,
         "hidden": read(data, TYPED),
         "errors": bool(form and form.errors),
     }

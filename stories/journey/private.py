@@ -13,7 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from consent.errors import AgreementEnded
 from stories import actions
 from stories.drafts import DraftVisit
-from stories.journey import approving, choosing, deleting, floods, front, receipts, saved_writing, stopping, talking
+from stories.journey import (
+    approving,
+    choosing,
+    deleting,
+    floods,
+    front,
+    receipts,
+    renewing,
+    saved_writing,
+    stopping,
+    talking,
+)
 from stories.journey.answers import read
 from stories.journey.knocking import ask, recognise
 from stories.journey.returning import TYPED
@@ -34,6 +45,8 @@ PAGES = {
     "delete": deleting.ask_delete,
     "messages": talking.messages,
     "receipt": receipts.receipt,
+    "renew": renewing.renew,
+    "renewing": renewing.written_down,
 }
 SUBMITTED = {
     "approve": approving.approved,
@@ -42,6 +55,7 @@ SUBMITTED = {
     "delete": deleting.delete,
     "messages": talking.written,
     "receipt": receipts.kept,
+    "renew": renewing.drawn,
 }
 
 
@@ -57,6 +71,8 @@ def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
 
 def _answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
     at, go = data.get("at", ""), data.get("go", "")
+    if at == "renewing" and not go:
+        return renewing.renewed(request, data)
     if at in PAGES:
         visit = actions.revisit(token=data.get("token", ""))
         if visit is None:

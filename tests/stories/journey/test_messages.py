@@ -89,10 +89,10 @@ def test_pressing_twice_sends_once(page, words):
     assert said(words) == [("message", "Once.")]
 
 
-def test_the_button_of_an_old_page_pressed_when_its_answer_is_forgotten_sends_nothing_more(page, words, monkeypatch):
+def test_a_press_made_again_after_the_page_has_closed_sends_nothing_more(page, words, monkeypatch):
     box = page.press("Write to us")
     box.press(message="Once.")
-    later(monkeypatch, 40)
+    later(monkeypatch, 16)
     asked = box.press(message="Once.")
     assert asked.heading == "Come back to your story"
     again = asked.press(words=words)
