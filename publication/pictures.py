@@ -6,6 +6,7 @@ it. `desk_file` serves thumbnails to signed-in staff. Pictures of parents' stori
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,6 +16,7 @@ from wagtail.images.utils import generate_signature, verify_signature
 from wagtail.models import Page, ReferenceIndex
 
 from publication.models import SiteIdentity
+from stories import roles
 
 TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"}
 
@@ -36,7 +38,8 @@ def public_picture(request, signature, pk, spec):
     """One size of a picture, or 404: for a bad signature, for no picture, and for one that no live page shows."""
     if not verify_signature(signature.encode(), pk, spec):
         raise Http404
-    picture = get_object_or_404(get_image_model(), pk=pk)
+    # A family's picture is served below its booklet, by the gate, and nowhere else.
+    picture = get_object_or_404(get_image_model(), pk=pk, contribution=None)
     shown = is_shown(picture)
     if not shown and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
@@ -47,8 +50,15 @@ def public_picture(request, signature, pk, spec):
 
 @require_safe
 def desk_file(request, path):
-    """A stored picture for signed-in staff: the thumbnails of choosers and listings."""
+    """A stored picture for signed-in staff: the thumbnails of choosers and listings.
+
+    A family's is for those who may see its story.
+    """
     if not request.user.has_perm("wagtailadmin.access_admin") or not path.startswith(("images/", "original_images/")):
+        raise Http404
+    pictures = get_image_model().objects.exclude(contribution=None)
+    of_a_family = pictures.filter(Q(file=path) | Q(renditions__file=path)).exists()
+    if of_a_family and not roles.may_edit(request.user):
         raise Http404
     if not default_storage.exists(path):
         raise Http404

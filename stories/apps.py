@@ -7,6 +7,7 @@ class StoriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from stories import receivers  # models must be ready first
+        from stories import picture_policy, receivers  # models must be ready first
 
         receivers.connect()
+        picture_policy.install()

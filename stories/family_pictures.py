@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 
@@ -36,7 +36,7 @@ def make_rows(
     for number, picture in enumerate(shown, 1):
         row = Picture(contribution=contribution, title=f"{named}, picture {number}", description=picture.description)
         one = by_digest[picture.sha256]
-        row.keep_exactly(ContentFile(one.data), sha256=one.sha256, suffix=one.suffix)
+        row.keep_exactly(one.data, sha256=one.sha256, suffix=one.suffix)
         _written.get().append(row.file.name)
         row.save()
         keys[picture.sha256] = row.pk
@@ -88,6 +88,15 @@ def of(contribution: Contribution) -> list[Picture]:
     staffs = Picture.objects.filter(contribution=None)
     staffs = staffs.filter(pk__in=keys) | staffs.filter(sha256__in=digests)
     return [*mine, *_used_nowhere_else(staffs.distinct(), stories)]
+
+
+def of_others(text: tree.StoryTree, contribution: Contribution) -> bool:
+    """Whether a text shows a picture that only another family sent."""
+    shown = {picture.sha256 for picture in tree.pictures(text)}
+    senders = Picture.objects.filter(sha256__in=shown)
+    theirs = set(senders.exclude(contribution=None).values_list("sha256", flat=True))
+    ours = set(senders.filter(Q(contribution=contribution) | Q(contribution=None)).values_list("sha256", flat=True))
+    return bool(theirs - ours)
 
 
 def unlink(pictures: Iterable[Picture]) -> None:

@@ -97,6 +97,12 @@ def preview(data: bytes, side: int) -> bytes:
         return _jpeg(picture, QUALITIES[1])
 
 
+def size_of(data: bytes) -> tuple[int, int]:
+    """Width and height of a picture that `reencode` made."""
+    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
+        return opened.size
+
+
 def _decoded(data: bytes, limits: Limits) -> tuple[Image.Image, bool]:
     """The first frame, upright, no longer than the limit; and whether it is a drawing's format, not a photograph's."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as opened:

@@ -81,7 +81,7 @@ TIMES = {
         "print_order": "the public calendar",
         "opens_at": "the public calendar: the second of the embargo",
     },
-    "stories_picture": {"created_at": "Wagtail's; staff upload pictures, parents do not"},
+    "stories_picture": {"created_at": "Wagtail's; staff upload a picture, or clear a parent's, at that moment"},
     "stories_proposal": {"asked_on": "staff asked on that day"},
     "stories_story": {
         "first_published_at": "Wagtail's; a story is never published by itself, so it stays empty",

@@ -13,7 +13,7 @@ from consent.kinds import Kind
 from consent.models import Edition
 from consent.notices import current as current_notice
 from consent.uses import LABELS, OUTSIDE, Answer, Use
-from stories import thread, tree
+from stories import family_pictures, thread, tree
 from stories.actions import moving
 from stories.actions.come_back import Visit
 from stories.actions.talking import write_message
@@ -46,6 +46,8 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
     made = draft.tree()
     if holes := tree.unfinished(made):
         raise NotAllowedNow(" ".join((*holes, "Mend that, then ask the parent.")))
+    if family_pictures.of_others(made, story.contribution):
+        raise NotAllowedNow("This story shows a picture that another family sent. Take it out, then ask the parent.")
     digest = tree.digest(made)
     before = approved_when_sent(story=story, edition=edition, uses=uses, digest=digest, today=today)
     proposal = Proposal.objects.create(
