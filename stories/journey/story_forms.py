@@ -1,8 +1,12 @@
 """The pages on which a parent writes: her story, freely or with prompts, and how we may work with it."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from stories import deidentify
+from stories.deidentify import Label
 from stories.journey.answers import TEXT_LIMIT, pairs
 from stories.journey.forms import PageForm, choice
 from stories.states import Kind
@@ -104,6 +108,12 @@ class StoryForm(PromptsForm):
         return joined(self.known) if field.name == "text" else super().said(field)
 
 
+def stands_in(text: str, credit: str) -> bool:
+    """Whether a credit line holds a name that the story names too, spelt the same."""
+    called = {one.text for one in deidentify.find(credit) if one.label is Label.NAME}
+    return any(re.search(rf"\b{re.escape(part)}\b", text) for name in called for part in name.split())
+
+
 class ShapeForm(PageForm):
     edit = choice(
         _("How much may we change?"),
@@ -133,8 +143,14 @@ class ShapeForm(PageForm):
 
     def clean(self):
         answers = super().clean()
-        if answers.get("description") == "name" and "credit" not in self.errors and not answers.get("credit"):
-            self.add_error("credit", _("Write the words you choose, or pick another answer above."))
+        if answers.get("description") == "name" and "credit" not in self.errors:
+            if not answers.get("credit"):
+                self.add_error("credit", _("Write the words you choose, or pick another answer above."))
+            elif stands_in(joined(self.known), answers["credit"]):
+                self.add_error(
+                    "credit",
+                    _("This looks like a name that is in your story too. Make one up, or write “A mum” or “A dad”."),
+                )
         return answers
 
     def themes_offered(self) -> list[tuple[str, str, bool]]:

@@ -124,3 +124,17 @@ def test_no_to_everything_while_changing_leads_straight_back(client, house):
     page = to(client, "Check your answers").press("Change: The booklet").press("No to everything, just read it")
     assert page.heading == "Check your answers"
     assert "exactly as I see it" not in page.said
+
+
+def test_a_credit_that_is_a_name_in_her_story_gets_a_reason_and_another_idea(client, house):
+    page = to(client, "How we work with your words", text="My daughter Sarah Jones came home.")
+    page = page.answer(description="name", credit="Sarah J")
+    assert page.errors == [
+        "This looks like a name that is in your story too. Make one up, or write “A mum” or “A dad”."
+    ]
+    assert page.answer(description="name", credit="A mum of two").heading == "The booklet"
+
+
+def test_a_made_up_name_that_is_not_in_her_story_is_hers_to_choose(client, house):
+    page = to(client, "How we work with your words", text="My daughter Sarah Jones came home.")
+    assert page.answer(description="name", credit="Marigold").heading == "The booklet"

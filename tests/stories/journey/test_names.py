@@ -50,7 +50,7 @@ def test_what_she_wants_to_change_leads_back_to_her_words_with_a_list(client, ho
     page = at_names(client).press("Continue", **{mark("Leeds"): "change", mark("Sarah Jones"): "editors"})
     assert page.heading == "Your story"
     assert "You wanted to change these words" in page.said
-    listed = [item.text_content() for item in page.tree.xpath("//ul[@class='original']/li")]
+    listed = [item.text_content() for item in page.tree.xpath("//div[@class='original']/p")]
     assert listed == ["Leeds"]
     assert page.fields["text"] == TEXT
     again = page.press("Continue", text=TEXT.replace("Leeds", "a town"))
