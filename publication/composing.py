@@ -40,6 +40,7 @@ def freeze_plan(page: BookletPage) -> dict:
     return {
         "title": page.title,
         "subtitle": page.subtitle,
+        "cover": page.cover,
         "imprint": paragraphs(page.imprint),
         "front": front,
         "parts": parts,
@@ -87,7 +88,7 @@ def served(release: Release, *, use: Use, day: datetime.date) -> Composed:
     Never more than the release holds: a text approved since then waits for the next one, and one that is
     no longer allowed is gone with the next request.
     """
-    return _compose(release, release.stories.values_list("version_id", flat=True), use=use, day=day)
+    return _compose(release, release.stories.in_files_of(use).values_list("version_id", flat=True), use=use, day=day)
 
 
 def planned(page: BookletPage, *, day: datetime.date) -> formats.Edition:
@@ -117,6 +118,8 @@ def _compose(release: Release, ids, *, use: Use, day: datetime.date, ask=gate.al
         help=tuple(formats.HelpLine(**line) for line in frozen["help"]),
         imprint=tuple(frozen["imprint"]),
         ledger_head=release.ledger_head,
+        # Plans that were frozen before there was a choice say nothing of it.
+        cover=frozen.get("cover", formats.COVERS[0]),
     )
     return Composed(made, tuple(found[pk] for pk in planned_ids(frozen) if pk in found))
 

@@ -52,8 +52,8 @@ def allowed(versions, *, use: Use, edition: Edition, day: datetime.date):
 
 
 def may_use_all(release, *, use: Use, day: datetime.date) -> bool:
-    """Whether every text in a release's files may be used today. One no closes the files that hold it."""
-    held = frozenset(release.stories.values_list("version_id", flat=True))
+    """Whether every text in a release's files of this use may be used today. One no closes them all."""
+    held = frozenset(release.stories.in_files_of(use).values_list("version_id", flat=True))
     return held == allowed_ids(held, use=use, edition=release.edition, day=day)
 
 

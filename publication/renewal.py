@@ -4,14 +4,17 @@ import datetime
 
 from consent.uses import Use
 from publication import gate
-from publication.formats.files import DOWNLOADS, MAY_BE_MISSING
+from publication.formats.files import DOWNLOADS, MAY_BE_MISSING, PRINT_FILES
 from publication.models import Release
 
 
 def needs_renewal(release: Release, *, day: datetime.date) -> bool:
     """Whether it holds a text that may not be used on this day, or lacks a file that readers are offered."""
-    if not gate.may_use_all(release, use=Use.ONLINE, day=day):
+    if not all(gate.may_use_all(release, use=use, day=day) for use in (Use.ONLINE, Use.PRINT)):
         return True
-    made = set(release.files.filter(name__in=DOWNLOADS).values_list("name", flat=True))
+    offered = set(DOWNLOADS) - MAY_BE_MISSING
+    if release.stories.in_files_of(Use.PRINT).exists():
+        offered |= set(PRINT_FILES)
+    made = set(release.files.filter(name__in=[*DOWNLOADS, *PRINT_FILES]).values_list("name", flat=True))
     kept = {name for name in made if (release.folder / name).exists()}
-    return kept != made | (set(DOWNLOADS) - MAY_BE_MISSING)
+    return kept != made | offered

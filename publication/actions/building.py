@@ -28,6 +28,8 @@ from publication.renewal import needs_renewal
 from publication.serving import pages
 from publication.serving.story_pictures import picture_bytes, story_picture_url
 
+# The uses that a release has files for; a family may allow one of them and not the other.
+USES = (Use.ONLINE, Use.PRINT)
 # How often a build begins again. Each time somebody answered while it went on, so it never comes to this.
 AGAIN = 20
 # Told at each step: what is being made, how many steps are done, and of how many.
@@ -142,13 +144,15 @@ def _build(release: Release, day: datetime.date, tell: Tell) -> None:
 
 def _attempted(release: Release, day: datetime.date, tell: Tell) -> bool:
     """One round; False when an answer, or the bench, changed meanwhile and it has to begin again."""
-    composed = compose(release, use=Use.ONLINE, day=day)
+    composed = {use: compose(release, use=use, day=day) for use in USES}
     aside = workshop.prepare(release.edition) / release.name
     aside.mkdir(mode=0o750)
     try:
         made = _write_files(release, composed, aside, tell)
         private = manifest.private(
-            composed.edition, made, versions=[(v.story.code, v.digest) for v in composed.versions]
+            composed[Use.ONLINE].edition,
+            made,
+            stories={use: [(v.story.code, v.digest) for v in composed[use].versions] for use in USES},
         )
         workshop.write(aside / "manifest.json", json.dumps(private, indent=1, sort_keys=True).encode())
         workshop.level(aside, day)
@@ -161,14 +165,20 @@ def _attempted(release: Release, day: datetime.date, tell: Tell) -> bool:
         return False  # a deletion cleared the bench, since its words lay on it
 
 
-def _write_files(release: Release, composed: Composed, aside: Path, tell: Tell) -> list[manifest.Made]:
-    makers = files.makers(
-        composed.edition,
+def _makers(release: Release, composed: dict[Use, Composed]) -> list[files.Maker]:
+    online, paper = composed[Use.ONLINE].edition, composed[Use.PRINT].edition
+    read = files.makers(
+        online,
         chrome=chrome.read(),
-        pictures=picture_bytes(composed.edition.trees()),
+        pictures=picture_bytes(online.trees()),
         picture_url=story_picture_url(release.page),
         urls=pages.urls_of_a_build(release.page),
     )
+    return read + files.print_makers(paper, pictures=picture_bytes(paper.trees()))
+
+
+def _write_files(release: Release, composed: dict[Use, Composed], aside: Path, tell: Tell) -> list[manifest.Made]:
+    makers = _makers(release, composed)
     for folder in sorted({(aside / maker.name).parent for maker in makers} - {aside}):
         # Not their parents: a bench that was cleared must stay away.
         folder.mkdir(mode=0o750)
@@ -183,14 +193,17 @@ def _write_files(release: Release, composed: Composed, aside: Path, tell: Tell) 
 
 
 @transaction.atomic
-def _publish(release: Release, composed: Composed, made: list, digest: str, aside: Path, *, day: datetime.date) -> bool:
+def _publish(
+    release: Release, composed: dict[Use, Composed], made: list, digest: str, aside: Path, *, day: datetime.date
+) -> bool:
     """Moves the files into place if the gate's answer is still the same; False asks for another round."""
     lock = Build.objects.lock(release.edition)
     ledger.lock_head()  # no family's answer comes between the question and the commit
     wanted = planned_ids(release.frozen)
-    now_allowed = gate.provable_ids(wanted, use=Use.ONLINE, edition=release.edition, day=day)
-    if now_allowed != {version.pk for version in composed.versions}:
-        return False
+    for use in USES:
+        now_allowed = gate.provable_ids(wanted, use=use, edition=release.edition, day=day)
+        if now_allowed != {version.pk for version in composed[use].versions}:
+            return False
     _record(release, composed, made, day)
     older = [old.folder for old in Release.objects.of(release.edition).ready().select_related("edition")]
     Release.objects.of(release.edition).ready().update(state=Release.State.SUPERSEDED)
@@ -202,26 +215,28 @@ def _publish(release: Release, composed: Composed, made: list, digest: str, asid
     return True
 
 
-def _record(release: Release, composed: Composed, made: list, day: datetime.date) -> None:
+def _record(release: Release, composed: dict[Use, Composed], made: list, day: datetime.date) -> None:
     release.stories.all().delete()
     release.files.all().delete()
     ReleaseStory.objects.bulk_create(
-        ReleaseStory(release=release, version=version, position=place)
-        for place, version in enumerate(composed.versions)
+        ReleaseStory(release=release, use=use, version=version, position=place)
+        for use in USES
+        for place, version in enumerate(composed[use].versions)
     )
     ReleaseFile.objects.bulk_create(
         ReleaseFile(release=release, name=m.name, use=m.use, media_type=m.media_type, size=m.size, sha256=m.sha256)
         for m in made
     )
-    for version in composed.versions:
-        consent.show(
-            agreement=version.agreement,
-            digest=version.digest,
-            use=Use.ONLINE,
-            edition=release.edition,
-            release=release.name,
-            today=day,
-        )
+    for use in USES:
+        for version in composed[use].versions:
+            consent.show(
+                agreement=version.agreement,
+                digest=version.digest,
+                use=use,
+                edition=release.edition,
+                release=release.name,
+                today=day,
+            )
 
 
 def _fail(release: Release, trouble: str) -> None:

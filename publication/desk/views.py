@@ -13,7 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from publication.actions import freeze, one_builder, request_build
 from publication.actions.freezing import NotNow
-from publication.formats.files import DOWNLOADS, missing
+from publication.formats.files import DOWNLOADS, PRINT_FILES, missing
 from publication.models import BookletPage, Build, Release
 from publication.preflight import preflight
 from publication.serving import downloads
@@ -96,6 +96,7 @@ class BookletView(ReleaseDeskView):
             report=preflight(self.page, day=timezone.localdate()),
             releases=releases,
             downloads=list(DOWNLOADS),
+            print_files=list(PRINT_FILES),
             missing=missing(),
             waiting=waiting,
             at_work=waiting is not None and one_builder.at_work(self.page.edition.year),
@@ -149,7 +150,7 @@ class FileView(OnlyEditors, View):
 
     def get(self, request, page, release, name):
         found = get_object_or_404(Release.objects.ready().select_related("edition"), pk=release, page=page)
-        if name not in DOWNLOADS:
+        if name not in DOWNLOADS and name not in PRINT_FILES:
             raise Http404
         answer = downloads.answer(request, found, name, day=timezone.localdate())
         if isinstance(answer, FileResponse):

@@ -13,6 +13,7 @@ from publication.formats import braille, cover, epub, pdf, text, web
 from publication.formats.braille_cells import CannotTranslate
 from publication.formats.edition import Edition, digest
 from publication.formats.glyphs import CannotSet
+from publication.formats.printing import PrintSet
 
 PDF, EPUB, LARGE, TEXT = "booklet.pdf", "booklet.epub", "large-print.pdf", "booklet.txt"
 BRAILLE = "booklet.brf"
@@ -23,6 +24,14 @@ DOWNLOADS = {
     LARGE: "Large print, a PDF on A4",
     TEXT: "Plain text",
     BRAILLE: "Braille (BRF), for a display or an embosser",
+}
+# What a publisher gives to a print shop; readers are never offered these.
+PRINT_FILES = {
+    "print/inner.pdf": "Inside pages, A5 with bleed and marks",
+    "print/cover.pdf": "Cover, four pages",
+    "print/imposed-a4.pdf": "All pages laid on A4, for an office copier",
+    "print/spec.txt": "What the printer needs to know",
+    "print/sha256.txt": "Checksums",
 }
 # What may be missing where a machine cannot make it; a release without any of the others is not whole.
 MAY_BE_MISSING = {BRAILLE}
@@ -63,6 +72,21 @@ def makers(
         ),
     ]
     return [maker for maker in made if maker.name not in missing(edition.language)]
+
+
+def print_makers(edition: Edition, *, pictures: Mapping[str, bytes]) -> list[Maker]:
+    """The files for paper. `edition` holds only stories that may be printed; without any there is nothing to print."""
+    if not any(edition.stories()):
+        return []
+    made = PrintSet(edition, pictures)
+    each = {
+        "print/inner.pdf": ("application/pdf", lambda: made.inner),
+        "print/cover.pdf": ("application/pdf", lambda: made.cover),
+        "print/imposed-a4.pdf": ("application/pdf", lambda: made.imposed),
+        "print/spec.txt": ("text/plain; charset=utf-8", made.spec),
+        "print/sha256.txt": ("text/plain; charset=utf-8", made.checksums),
+    }
+    return [Maker(name, Use.PRINT, media_type, told(make)) for name, (media_type, make) in each.items()]
 
 
 def missing(language: str = "en") -> dict[str, str]:

@@ -26,13 +26,15 @@ def made(maker: Maker, data: bytes) -> Made:
     return Made(maker.name, str(maker.use), maker.media_type, len(data), hashlib.sha256(data).hexdigest())
 
 
-def private(edition: Edition, files: list[Made], *, versions: list[tuple[str, str]]) -> dict:
-    """`versions` are pairs of code and digest, in reading order."""
+def private(edition: Edition, files: list[Made], *, stories: dict[str, list[tuple[str, str]]]) -> dict:
+    """`stories` holds for each use its pairs of code and digest, in reading order."""
     return {
         "release": edition.number,
         "edition": edition_digest(edition),
         "ledger": edition.ledger_head,
-        "stories": [{"code": code, "digest": digest} for code, digest in versions],
+        "stories": {
+            str(use): [{"code": code, "digest": digest} for code, digest in held] for use, held in stories.items()
+        },
         "missing": missing(edition.language),
         "files": [asdict(file) for file in sorted(files, key=lambda file: file.name)],
     }

@@ -12,9 +12,16 @@ from wagtail.query import PageQuerySet
 from consent.models import Agreement, Edition
 from publication.booklet_form import BookletForm
 from publication.booklet_permissions import BookletPermissions
+from publication.formats.edition import COVERS
 from publication.plan import BookletBody, version_ids
 from publication.serving.booklet import BookletServing
 from stories.models import StoryVersion
+
+COVER_LABELS = [
+    (COVERS[0], _("Cloth: threads over the whole width, the title below")),
+    (COVERS[1], _("Horizon: the title above, threads low on the page")),
+    (COVERS[2], _("Spine: threads on end at the left")),
+]
 
 
 class BookletQuerySet(PageQuerySet):
@@ -28,6 +35,13 @@ class BookletPage(BookletServing, Page):
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="booklet")
     subtitle = models.CharField(max_length=200, blank=True)
+    cover = models.CharField(
+        _("cover"),
+        max_length=8,
+        choices=COVER_LABELS,
+        default=COVERS[0],
+        help_text=_("One thread for each story, each mended once. Every release draws its own."),
+    )
     summary = models.CharField(
         _("one sentence about it"), max_length=300, blank=True, help_text=_("Shown on the home page beside the cover.")
     )
@@ -46,6 +60,7 @@ class BookletPage(BookletServing, Page):
         *Page.content_panels,
         FieldPanel("subtitle"),
         FieldPanel("edition"),
+        FieldPanel("cover"),
         FieldPanel("summary"),
         FieldPanel(
             "body",

@@ -16,7 +16,7 @@ def answer(request, release: Release | None, name: str, *, day: datetime.date) -
     if body is None:
         return being_renewed(request)
     kind = release.files.get(name=name).media_type
-    response = FileResponse(body, content_type=kind, filename=f"{release.edition.year}-{name}")
+    response = FileResponse(body, content_type=kind, filename=f"{release.edition.year}-{name.replace('/', '-')}")
     response["X-Robots-Tag"] = "noarchive"
     return response
 

@@ -64,7 +64,7 @@ def test_the_next_release_is_built_without_changed_words_and_the_editors_are_tol
     page = make_booklet(version, other)
     write(version, tree=other_words(version))
     release = make_release(page)
-    assert [story.version_id for story in release.stories.all()] == [other.pk]
+    assert [story.version_id for story in release.stories.in_files_of(Use.ONLINE)] == [other.pk]
     (refused,) = preflight(page, day=TODAY).refused
     assert refused.version == version and "changed in the database" in refused.reasons[0]
 
@@ -114,13 +114,13 @@ def test_a_no_turned_into_a_yes_in_the_register_is_in_no_release():
     page = make_booklet(version)
     no = DecisionDetail.objects.filter(agreement=version.agreement, use=Use.ONLINE, kind="answer").get()
     DecisionDetail.objects.filter(pk=no.pk).update(answer=Answer.NO)
-    assert make_release(page).stories.count() == 0
+    assert make_release(page).stories.in_files_of(Use.ONLINE).count() == 0
 
     said_no = make_version("Another", allowing={Use.PRINT})
     place(page, said_no)
     forge_a_yes(said_no)
     assert gate.allowed_ids([said_no.pk], use=Use.ONLINE, edition=make_edition(), day=TODAY), "the rule is deceived"
-    assert make_release(page).stories.count() == 0
+    assert make_release(page).stories.in_files_of(Use.ONLINE).count() == 0
     assert preflight(page, day=TODAY).allowed == 0
 
 
@@ -194,7 +194,7 @@ def test_a_disk_that_is_away_empties_no_booklet(settings, tmp_path):
     with pytest.raises(CouldNotBuild, match="slot files"):
         make_release(page)
     settings.SLOT_FILES = before
-    assert page.newest_release() == release and release.stories.count() == 1
+    assert page.newest_release() == release and release.stories.in_files_of(Use.ONLINE).count() == 1
     assert gate.allowed_ids([version.pk], use=Use.ONLINE, edition=make_edition(), day=TODAY) == {version.pk}
 
 

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from consent.uses import Use
 from publication.actions.building import CouldNotBuild, build
 from publication.actions.freezing import NotNow, freeze
 from publication.models import BookletPage
@@ -32,6 +33,5 @@ class Command(BaseCommand):
             built = build(release=freeze(page=page, user=None), day=day)
         except (CouldNotBuild, NotNow) as trouble:
             raise CommandError(str(trouble)) from None
-        self.stdout.write(
-            f"Release {built.name} is ready: {built.stories.count()} stories, {built.files.count()} files."
-        )
+        stories = built.stories.in_files_of(Use.ONLINE).count()
+        self.stdout.write(f"Release {built.name} is ready: {stories} stories, {built.files.count()} files.")

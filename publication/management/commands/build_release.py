@@ -3,6 +3,7 @@ import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from consent.uses import Use
 from publication.actions.building import CouldNotBuild, build, build_waiting
 from publication.models import Release
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         except CouldNotBuild as trouble:
             raise CommandError(str(trouble)) from None
         found.refresh_from_db()
+        stories = found.stories.in_files_of(Use.ONLINE).count()
         self.stdout.write(
-            f"Release {found.name}: {found.get_state_display()}, {found.stories.count()} stories, "
-            f"{found.files.count()} files."
+            f"Release {found.name}: {found.get_state_display()}, {stories} stories, {found.files.count()} files."
         )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from consent.uses import Use
 from publication.models import Release
 from publication.rehearsal import home, house, lines
 from publication.rehearsal.stopwatch import Stopwatch
@@ -88,7 +89,7 @@ class Command(BaseCommand):
         self.report[name] = {
             "number": release.name,
             "digest": release.digest,
-            "stories": release.stories.count(),
+            "stories": release.stories.in_files_of(Use.ONLINE).count(),
             "files": {f.name: f.sha256 for f in release.files.all() if not f.is_page},
         }
 

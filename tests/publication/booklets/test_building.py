@@ -14,11 +14,11 @@ from publication.actions.building import BeingBuilt, CouldNotBuild
 from publication.actions.freezing import NotNow
 from publication.formats import manifest
 from publication.models import Release
+from tests.clock import clock
 from tests.factories import TODAY, make_edition, make_version
 from tests.publication.booklets.making import (
     OPENS,
     being_built,
-    clock,
     files_with,
     make_booklet,
     make_release,
@@ -55,7 +55,7 @@ def test_each_file_is_the_one_that_its_row_describes(releases):
     for file in release.files.all():
         data = (releases / "2027.1" / file.name).read_bytes()
         assert (file.size, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
-        assert file.use == Use.ONLINE
+        assert file.use == (Use.PRINT if file.name.startswith("print/") else Use.ONLINE)
         names.add(file.name)
     on_disk = {str(path.relative_to(release.folder)) for path in release.folder.rglob("*") if path.is_file()}
     assert on_disk == names | {"manifest.json"}
@@ -65,7 +65,8 @@ def test_the_digest_is_that_of_the_private_manifest():
     _page, release, versions = make_released("The kettle")
     private = json.loads((release.folder / "manifest.json").read_text())
     assert release.digest == manifest.digest(private)
-    assert private["stories"] == [{"code": versions[0].story.code, "digest": versions[0].digest}]
+    held = [{"code": versions[0].story.code, "digest": versions[0].digest}]
+    assert private["stories"] == {"online": held, "print": held}
 
 
 def test_nothing_but_the_release_is_left_in_the_folder(releases):
@@ -123,7 +124,9 @@ def test_what_the_gate_refuses_is_in_no_file():
     refused = make_version("The gate", "The gate: words that nobody else wrote.", allowing={Use.PRINT})
     release = make_release(make_booklet(make_version(), refused))
     assert files_with("The gate") == []
-    assert list(release.stories.values_list("version__story__title", flat=True)) == ["The kettle"]
+    assert list(release.stories.in_files_of(Use.ONLINE).values_list("version__story__title", flat=True)) == [
+        "The kettle"
+    ]
 
 
 def test_a_booklet_without_any_story_can_still_be_built():
@@ -132,14 +135,17 @@ def test_a_booklet_without_any_story_can_still_be_built():
     stops(versions[0])
     newest = page.newest_release()
     assert newest.name == "2027.2"
-    assert newest.stories.count() == 0
+    assert newest.stories.in_files_of(Use.ONLINE).count() == 0
     assert files_with("The kettle") == []
 
 
 def test_what_is_shown_is_written_into_the_register():
     _page, _release, versions = make_released("The kettle")
-    shown = Shown.objects.get()
-    assert (shown.agreement, shown.release, shown.use) == (versions[0].agreement, "2027.1", Use.ONLINE)
+    shown = Shown.objects.order_by("use")
+    assert [(row.agreement, row.release, row.use) for row in shown] == [
+        (versions[0].agreement, "2027.1", Use.ONLINE),
+        (versions[0].agreement, "2027.1", Use.PRINT),
+    ]
 
 
 def test_a_no_between_the_files_and_their_publication_keeps_the_story_out():
@@ -156,7 +162,7 @@ def test_a_no_between_the_files_and_their_publication_keeps_the_story_out():
     release.refresh_from_db()
     assert release.state == State.READY
     assert files_with("The gate") == []
-    assert release.stories.get().version.title == "The kettle"
+    assert release.stories.in_files_of(Use.ONLINE).get().version.title == "The kettle"
 
 
 def test_a_deletion_during_the_build_keeps_the_story_out_and_the_build_whole():
@@ -251,14 +257,14 @@ class TestWhenABuildFails:
         page, first, _broken = failing
         with pytest.raises(CouldNotBuild):
             make_release(page)
-        stops(first.stories.get().version)
+        stops(first.stories.in_files_of(Use.ONLINE).get().version)
         assert page.newest_release().name == "2027.3"
         assert files_with("The kettle") == []
 
     def test_nor_by_one_that_fails_while_the_no_arrives(self, failing):
         page, first, _broken = failing
         release = freeze(page=page, user=None)
-        tell = at("Making booklet.pdf", lambda: stops(first.stories.get().version))
+        tell = at("Making booklet.pdf", lambda: stops(first.stories.in_files_of(Use.ONLINE).get().version))
         with pytest.raises(CouldNotBuild):
             build(release=release, day=TODAY, tell=tell)
         assert page.newest_release().name == "2027.3"

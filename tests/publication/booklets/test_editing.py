@@ -108,7 +108,7 @@ class TestSaving:
         version = make_version("The kettle")
         newer = another_version(version)
         release = make_release(make_booklet(version, newer, version))
-        assert [one.version for one in release.stories.all()] == [version]
+        assert [one.version for one in release.stories.in_files_of(Use.ONLINE)] == [version]
 
     def test_an_empty_row_is_no_error(self):
         page = make_booklet(version := make_version("The kettle"))

@@ -16,12 +16,12 @@ from stories import actions as stories
 from stories import keys
 from stories.models import Contribution, Story, StoryVersion
 from stories.vault.shards import Slot, SlotErased
+from tests.clock import clock
 from tests.factories import TODAY, make_user, make_version
 from tests.publication.booklets.making import (
     DAY,
     OPENS,
     being_built,
-    clock,
     files_with,
     make_booklet,
     make_release,
@@ -68,7 +68,7 @@ def test_after_any_no_the_next_release_is_there_without_the_text(no):
     no(versions[1])
     newest = page.newest_release()
     assert newest.name == "2027.2"
-    assert [story.version.title for story in newest.stories.all()] == ["The kettle"]
+    assert [story.version.title for story in newest.stories.in_files_of(Use.ONLINE)] == ["The kettle"]
     assert not first.folder.exists()
     assert files_with("The stair") == []
     assert files_with("The kettle")
@@ -76,7 +76,7 @@ def test_after_any_no_the_next_release_is_there_without_the_text(no):
 
 def test_a_no_about_another_use_changes_nothing():
     page, first, versions = make_released("The kettle")
-    actions.stop(agreement=versions[0].agreement, uses={Use.PRINT}, today=TODAY)
+    actions.stop(agreement=versions[0].agreement, uses={Use.SOCIAL}, today=TODAY)
     assert page.newest_release() == first
 
 
@@ -93,7 +93,7 @@ def test_two_families_who_stop_one_after_the_other_are_both_gone():
     page, _first, versions = make_released("The kettle", "The stair", "The key")
     stop(versions[0])
     stop(versions[2])
-    assert [story.version.title for story in page.newest_release().stories.all()] == ["The stair"]
+    assert [story.version.title for story in page.newest_release().stories.in_files_of(Use.ONLINE)] == ["The stair"]
     assert Release.objects.ready().count() == 1
 
 
@@ -152,7 +152,7 @@ class TestWhileNoBuilderCanBeStarted:
         settings.RELEASE_BUILDER = "publication.actions.starting.here"
         renew_all(TODAY)
         assert files_with("The kettle")
-        assert page.newest_release().stories.count() == 1
+        assert page.newest_release().stories.in_files_of(Use.ONLINE).count() == 1
 
 
 def test_the_run_of_the_day_takes_out_what_has_lapsed():
@@ -164,7 +164,7 @@ def test_the_run_of_the_day_takes_out_what_has_lapsed():
     make_release(page, day=DAY)
     assert renew_all(DAY) == []
     assert [release.name for release in renew_all(may)] == ["2027.2"]
-    assert [story.version.title for story in page.newest_release().stories.all()] == ["The kettle"]
+    assert [story.version.title for story in page.newest_release().stories.in_files_of(Use.ONLINE)] == ["The kettle"]
     assert renew_all(may) == []
 
 
@@ -296,7 +296,7 @@ class TestDeletion:
         assert not version.agreement.may_use(Use.ONLINE, digest=version.digest, edition=page.edition, day=TODAY).allowed
         assert stories.finish_erasing(today=TODAY) >= 1
         assert rows_with("The stair") == []
-        assert page.newest_release().stories.count() == 1
+        assert page.newest_release().stories.in_files_of(Use.ONLINE).count() == 1
 
     def test_a_file_that_cannot_be_unlinked_keeps_the_deletion_open_but_not_the_key(self, released, monkeypatch):
         """What cannot be removed now is known, and tried again; the sealed words are gone at once."""
