@@ -54,6 +54,11 @@ rehearse: ## Send a file of stories all the way: make rehearse FILE=stories.json
 	@tools/prepare site
 	@exec tools/rehearse "$(FILE)" "$(OUT)" $(ARGS)
 
+.PHONY: bench
+bench: ## Measure what sealing costs beside the bare key derivation, and two hundred sendings at once
+	@tools/prepare tests
+	@exec $(PYTHON_OF_OURS) -m benchmarks.vault $(ARGS)
+
 .PHONY: requirements
 requirements: ## Pin the newest allowed packages with their hashes
 	@tools/prepare tests

@@ -1,6 +1,6 @@
 """What surrounds every page: names, menus, help lines and foot, as plain values.
 
-Read in a few queries, once for a request, and only when a template asks: the desk pays nothing. It needs no
+Each is read once for a request, and only when a template asks: the desk pays nothing. It needs no
 request, so the builder of the web edition reads the same chrome. It never touches session or cookies.
 """
 
@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from publication.models import BookletPage, Menus, SiteIdentity
@@ -46,37 +46,59 @@ class HelpLine:
         return re.sub(r"(?!^\+)\D", "", self.phone)
 
 
-@dataclass(frozen=True)
 class Chrome:
-    site_name: str
-    charity_name: str
-    strapline: str
-    logo: Logo | None
-    menu: tuple[Link, ...]
-    footer_menu: tuple[Link, ...]
-    help_lines: tuple[HelpLine, ...]
-    footer_html: SafeString
-    newsletter: Link | None
+    """The chrome as the database has it, each part read when it is first asked for: a parent's page has no menu."""
+
+    @cached_property
+    def _identity(self) -> SiteIdentity:
+        return SiteIdentity.load()
+
+    @cached_property
+    def _menus(self) -> Menus:
+        return Menus.load()
+
+    @property
+    def site_name(self) -> str:
+        return self._identity.site_name
+
+    @property
+    def charity_name(self) -> str:
+        return self._identity.charity_name
+
+    @property
+    def strapline(self) -> str:
+        return self._identity.strapline
+
+    @cached_property
+    def logo(self) -> Logo | None:
+        return logo_of(self._identity)
+
+    @cached_property
+    def menu(self) -> tuple[Link, ...]:
+        return links(self._menus.primary_items)
+
+    @cached_property
+    def footer_menu(self) -> tuple[Link, ...]:
+        return links(self._menus.footer_items)
+
+    @cached_property
+    def help_lines(self) -> tuple[HelpLine, ...]:
+        rows = HelpLineRow.objects.all()
+        return tuple(HelpLine(row.name, row.phone, row.says, row.url, row.for_whom) for row in rows)
+
+    @cached_property
+    def footer_html(self) -> SafeString:
+        return mark_safe(clean_html(self._identity.footer))  # noqa: S308  cleaned in this very call
+
+    @property
+    def newsletter(self) -> Link | None:
+        identity = self._identity
+        return Link(identity.newsletter_label, identity.newsletter_url) if identity.newsletter_url else None
 
 
 def read() -> Chrome:
-    """The chrome as the database has it now."""
-    identity = SiteIdentity.load()
-    menus = Menus.load()
-    return Chrome(
-        site_name=identity.site_name,
-        charity_name=identity.charity_name,
-        strapline=identity.strapline,
-        logo=logo_of(identity),
-        menu=links(menus.primary_items),
-        footer_menu=links(menus.footer_items),
-        help_lines=tuple(
-            HelpLine(name=row.name, phone=row.phone, says=row.says, url=row.url, for_whom=row.for_whom)
-            for row in HelpLineRow.objects.all()
-        ),
-        footer_html=mark_safe(clean_html(identity.footer)),  # noqa: S308  cleaned in this very call
-        newsletter=Link(identity.newsletter_label, identity.newsletter_url) if identity.newsletter_url else None,
-    )
+    """The chrome of a page that is made without a request."""
+    return Chrome()
 
 
 def logo_of(identity) -> Logo | None:
@@ -96,9 +118,9 @@ def links(items) -> tuple[Link, ...]:
 
 
 def context(request) -> dict:
-    """The context processor: `chrome`, read when a template first asks for it."""
+    """The context processor: one `chrome` for a request."""
     if request is None:
-        return {"chrome": SimpleLazyObject(read)}
+        return {"chrome": Chrome()}
     if not hasattr(request, "_chrome"):
-        request._chrome = SimpleLazyObject(read)
+        request._chrome = Chrome()
     return {"chrome": request._chrome}

@@ -24,7 +24,15 @@ def test_it_reads_names_menus_and_help_lines_without_a_request():
 def test_it_costs_few_queries(django_assert_max_num_queries):
     invent()
     with django_assert_max_num_queries(7):
-        chrome.read()
+        found = chrome.read()
+        assert found.site_name and found.menu and found.footer_menu and found.help_lines and not found.logo
+
+
+def test_a_page_without_menus_does_not_pay_for_them(django_assert_max_num_queries):
+    invent()
+    with django_assert_max_num_queries(2):
+        found = chrome.read()
+        assert found.site_name and found.charity_name and found.help_lines
 
 
 def test_it_works_on_an_empty_site():
