@@ -29,7 +29,7 @@ class SharePage(Page):
     write_text = models.CharField(
         max_length=200,
         blank=True,
-        default="It takes as long as you like. We keep nothing until you press send.",
+        default="It takes as long as you like. We keep nothing until you press save or send.",
     )
     return_title = models.CharField(max_length=40, default="Come back to your story")
     return_text = models.CharField(

@@ -24,8 +24,8 @@ SENT = _("These words open a story that you have sent. To keep this page too, sa
 
 
 def is_asked(data: QueryDict) -> bool:
-    """Whether a post of the way in is about saving."""
-    return data.get("at") in PAGES or ("save" in data and steps.may_be_saved(data.get("at", "")))
+    """Whether a post of the way in is about saving. “Back” on the page that says “too much just now” is not."""
+    return data.get("at") in PAGES or ("save" in data and "back" not in data and steps.may_be_saved(data.get("at", "")))
 
 
 def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('lead', models.TextField(blank=True, default='You can tell your story here. No name, no account. You stay in charge of it.', help_text='One or two plain sentences, set larger.')),
                 ('introduction', wagtail.fields.RichTextField(blank=True, help_text='What a parent may want to know before starting. Short words, short sentences.')),
                 ('write_title', models.CharField(default='Tell your story', max_length=40)),
-                ('write_text', models.CharField(blank=True, default='It takes as long as you like. We keep nothing until you press send.', max_length=200)),
+                ('write_text', models.CharField(blank=True, default='It takes as long as you like. We keep nothing until you press save or send.', max_length=200)),
                 ('return_title', models.CharField(default='Come back to your story', max_length=40)),
                 ('return_text', models.CharField(blank=True, default='With your seven return words you can read the final words, say yes or no, stop, or delete.', max_length=200)),
             ],

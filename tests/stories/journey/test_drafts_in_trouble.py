@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from stories import keys
+from stories.journey import floods
 from stories.models import Draft
 from tests.as_migrated import give_back
 from tests.stories.journey.drafting import (
@@ -19,7 +20,7 @@ from tests.stories.journey.drafting import (
     an_old_token,
     written,
 )
-from tests.stories.journey.walking import come_back, send, sent, words_on
+from tests.stories.journey.walking import come_back, send, sent, to, words_on
 
 
 def test_after_writing_them_down_the_words_are_shown_no_more_and_what_is_typed_is_kept(client, story):
@@ -95,6 +96,34 @@ def test_when_nothing_can_be_sealed_every_field_comes_back(story, settings, agai
             first.rename(slots[0])
     assert failed.status == 503 and "did not save it" in failed.said
     assert (failed.fields["text"], failed.fields["title"]) == (HALF, "T")
+
+
+@pytest.fixture
+def one_an_hour(settings):
+    settings.SENDS_PER_HOUR = 1
+    floods._buckets.cache_clear()
+    yield settings
+    floods._buckets.cache_clear()
+
+
+def test_in_a_flood_a_first_saving_waits_with_every_word_and_one_into_its_place_does_not(client, story, one_an_hour):
+    page = story.press(SAVE).press(CARRY_ON)
+    busy = to(client, "Your story").press(SAVE, text=HALF)
+    assert busy.status == 503 and busy.fields["text"] == HALF and Draft.objects.count() == 1
+    assert busy.press("Back").fields["text"] == HALF
+    assert "Saved." in page.press(AGAIN, text="More.").said
+    one_an_hour.SENDS_PER_HOUR = 100
+    saved = busy.press("Try again")
+    assert saved.heading == "Your writing is saved" and saved.fields["text"] == HALF
+
+
+def test_who_saves_sooner_than_a_person_can_is_asked_once_more(story, settings):
+    settings.SECONDS_BEFORE_SENDING = 3
+    asked = story.press(SAVE, text=HALF)
+    assert "Please press save once more." in asked.said and asked.fields["text"] == HALF
+    assert not Draft.objects.exists()
+    settings.SECONDS_BEFORE_SENDING = 0
+    assert asked.press(SAVE).heading == "Your writing is saved"
 
 
 @pytest.mark.django_db(transaction=True)
