@@ -6,11 +6,14 @@ numbers, true, false and null. A fraction is refused: JCS writes them in a way t
 
 import json
 
+# Made once: a ledger of a hundred thousand rows is canonical bytes twice as often.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(data) -> bytes:
     """The bytes of a record; raises `TypeError` for a fraction or a name that is not ASCII."""
     _refuse_what_would_not_repeat(data)
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(data).encode()
 
 
 def _refuse_what_would_not_repeat(data) -> None:

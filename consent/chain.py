@@ -29,7 +29,7 @@ def payload(detail) -> dict:
 
 
 def commit(key: bytes, data: dict) -> bytes:
-    return hmac.new(key, canonical(data), hashlib.sha256).digest()
+    return hmac.digest(key, canonical(data), "sha256")
 
 
 def link_hash(sequence: int, week: str, previous: bytes, commitment: bytes) -> bytes:

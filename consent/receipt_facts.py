@@ -7,8 +7,10 @@ import uuid
 
 from consent import keys, ledger
 from consent.kinds import Kind
+from consent.lapsing import untils
 from consent.models import Agreement, DecisionDetail
 from consent.receipts import Approved, Receipt, Row, Said
+from consent.rules import History
 from consent.uses import Answer, Use
 from consent.weeks import week_of
 
@@ -29,7 +31,7 @@ def receipt_of(agreement: Agreement, *, holder: str, address: str, today: dateti
         holder=holder,
         address=address,
         said=tuple(_said(use, details) for use in Use),
-        approved=_approved(details),
+        approved=_approved(details, agreement.history(), today),
         head=ledger.head(),
     )
 
@@ -53,18 +55,27 @@ def _said(use: Use, details: list[DecisionDetail]) -> Said:
     )
 
 
-def _approved(details: list[DecisionDetail]) -> tuple[Approved, ...]:
+def _approved(details: list[DecisionDetail], history: History, today: datetime.date) -> tuple[Approved, ...]:
     """The newest answer about each text for each use; the texts of an edition are numbered as they came."""
     newest: dict[tuple[int, int, int], DecisionDetail] = {}
     texts: dict[int, dict[str, int]] = {}
     uses = list(Use)
+    last_days = {(one.use, one.year, one.tag): one.last_day for one in untils(history, day=today)}
     for detail in details:
         if detail.kind == Kind.APPROVAL:
             of_year = texts.setdefault(detail.edition.year, {})
             text = of_year.setdefault(detail.digest_tag, len(of_year) + 1)
             newest[detail.edition.year, text, uses.index(detail.use)] = detail
     return tuple(
-        Approved(Use(detail.use), Answer(detail.answer), detail.edition.title, year, text, _row(detail))
+        Approved(
+            Use(detail.use),
+            Answer(detail.answer),
+            detail.edition.title,
+            year,
+            text,
+            _row(detail),
+            until=last_days.get((detail.use, year, detail.digest_tag)),
+        )
         for (year, text, _use), detail in sorted(newest.items())
     )
 

@@ -4,6 +4,7 @@ The data follows ISO/IEC TS 27560 in the words of the W3C's Data Privacy Vocabul
 and nothing that names a person; what was approved stands in it as a row of the ledger, never as a digest of words.
 """
 
+import datetime
 import json
 from dataclasses import dataclass
 
@@ -77,7 +78,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Approved:
-    """A yes or no to exact words, for one use in one edition. `text` numbers them: first, second, and so on."""
+    """A yes or no to exact words, for one use in one edition. `text` numbers them: first, second, and so on.
+
+    `until` is the last day on which they may be used, or None when they may not be used today.
+    """
 
     use: Use
     answer: Answer
@@ -85,6 +89,7 @@ class Approved:
     year: int
     text: int
     row: Row
+    until: datetime.date | None = None
 
     @property
     def label(self) -> str:
@@ -129,13 +134,16 @@ def as_text(receipt: Receipt) -> str:
         lines += ["", _("The final words")]
     for one in receipt.approved:
         number = _(", text %(number)d") % {"number": one.text} if one.text > 1 else ""
-        lines.append(f"{one.edition}, {one.label}{number}: {one.words} ({one.when})")
+        until = "; " + _("until %(day)s") % {"day": date_format(one.until, "j F Y")} if one.until else ""
+        lines.append(f"{one.edition}, {one.label}{number}: {one.words} ({one.when}{until})")
     lines += [
         "",
         _("To stop or to change this: open the page below, write your return words, and press stop. It works at once."),
         receipt.address,
         "",
-        _("To check this note: open the same page and paste these numbers there."),
+        _(
+            "To check this note: open the same page, press “Come back”, then “check a receipt”. Paste these lines there."
+        ),
         f"{receipt.head.sequence} {receipt.head.hash}",
         f"{receipt.head.noes} {receipt.head.noes_hash}",
     ]

@@ -1,8 +1,10 @@
 """What measures must itself be right: the invented texts can be rehearsed, and the table says what was measured."""
 
+import re
+
 import pytest
 
-from benchmarks import rehearsal
+from benchmarks import ledger, rehearsal
 from publication.rehearsal import lines
 
 
@@ -39,3 +41,9 @@ def test_the_table_holds_medians_in_seconds_and_in_yardsticks(row):
 def test_the_slowest_stage_stands_first():
     told = rehearsal.table([run(9, 1, 2, yardstick=1)])
     assert told.index("send") < told.index("migrate")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_ledger_is_measured_whole_and_beside_bare_hashing():
+    told = ledger.measured(40)
+    assert re.fullmatch(r"40 decisions, \d+ noes: verify_ledger [\d.]+ s, bare hashing [\d.]+ s, ratio [\d.]+ .*", told)

@@ -214,7 +214,8 @@ def test_the_note_is_plain_and_can_be_read():
     assert "Held by: Pace" in lines
     assert "Printed booklet: No (the week of 16 November 2026)" in lines
     assert "Online booklet: Yes (the week of 16 November 2026; wording 1)" in lines
-    assert "Brave Hearts 2027, Online booklet: Yes (the week of 16 November 2026)" in lines
+    assert "Brave Hearts 2027, Online booklet: Yes (the week of 16 November 2026; until 30 April 2027)" in lines
+    assert "Brave Hearts 2027, Printed booklet: Yes (the week of 16 November 2026)" in lines, "stopped since"
     assert "https://press.example/words/" in lines
 
 
