@@ -37,10 +37,10 @@ class NoBrowser(Exception):
     """No browser works here; the message says what was tried and what to install."""
 
 
-def launched(playwright, name: str):
-    """The running browser; Playwright's own when the name says so."""
+def launched(playwright, name: str, **options):
+    """The running browser, with Playwright's further options; Playwright's own when the name says so."""
     path = None if name == PLAYWRIGHT else name
-    return playwright.chromium.launch(executable_path=path, args=list(FLAGS), timeout=60_000)
+    return playwright.chromium.launch(executable_path=path, args=list(FLAGS), timeout=60_000, **options)
 
 
 def fault(playwright, name: str) -> str:

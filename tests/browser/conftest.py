@@ -23,23 +23,35 @@ PATIENCE = 15_000  # milliseconds; two cores may be busy with other tests
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """One browser for the session. Fails with advice, never skips, when none works."""
+def driver():
+    """Playwright, started once: it cannot run twice in one thread."""
     with sync_playwright() as playwright:
         # Playwright's loop runs in this thread, so Django takes our database calls for asynchronous ones. They are
         # not: no coroutine of ours exists here, and the server runs in threads of its own.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        running = launched(playwright, find(playwright))
-        yield running
-        running.close()
+        yield playwright
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def program(driver) -> str:
+    """The browser that works here. Fails with advice, never skips, when none does."""
+    return find(driver)
+
+
+@pytest.fixture(scope="session")
+def browser(driver, program):
+    """One browser for the session."""
+    running = launched(driver, program)
+    yield running
+    running.close()
 
 
 class Watch:
     """What a browser did that no page of ours may make it do."""
 
-    def __init__(self, origin: str):
-        self.origin = origin
+    def __init__(self, *origins: str):
+        self.origins = (*origins, "data:", "blob:", "about:")
         self.faults: list[str] = []
 
     def over(self, context) -> None:
@@ -47,7 +59,7 @@ class Watch:
         context.on("console", self.console)
 
     def request(self, request) -> None:
-        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+        if not request.url.startswith(self.origins):
             self.faults.append(f"a request left this origin: {request.url}")
 
     def console(self, message) -> None:
@@ -57,12 +69,12 @@ class Watch:
 
 @pytest.fixture
 def open_context(browser, live_server, request):
-    """Opens a fresh browser profile: open_context(PHONE, scripts=False) -> a page with its base URL set."""
+    """Opens a fresh browser profile: open_context(PHONE, scripts=False, locale="cy") -> a page of it."""
     watch, contexts = Watch(live_server.url), []
 
     def opened(size=DESKTOP, *, scripts: bool = True, **options):
         context = browser.new_context(
-            base_url=live_server.url, java_script_enabled=scripts, locale="en-GB", **size, **options
+            **{"base_url": live_server.url, "java_script_enabled": scripts, "locale": "en-GB"} | size | options
         )
         context.set_default_timeout(PATIENCE)
         watch.over(context)

@@ -1,14 +1,43 @@
-"""A parent in a real browser, on a phone and at a desk, with scripts and without."""
+"""A parent in a real browser, on a phone and at a desk, with scripts and without; and what her browser keeps of it."""
 
 import pytest
 
 from consent.uses import Use
-from stories.models import Contribution
+from stories.models import Contribution, Draft
 from tests import as_migrated
-from tests.browser.parent import come_back, fill, heading, press, walk
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.parent import (
+    LONGEST,
+    SEND,
+    begin,
+    come_back,
+    fill,
+    follow,
+    heading,
+    press,
+    send,
+    to_check,
+    walk,
+    where,
+    words,
+)
 from tests.stories.journey.house import found, make_edition
+from tools.find_browser import FLAGS
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+CANARY = "the zebra-lamp stood on the sill"
+# What a browser can keep for a site, as a list of what it has kept.
+KEPT = """async () => [
+  ...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie,
+  ...(await indexedDB.databases()).map((one) => one.name), ...(await caches.keys()),
+  ...(await navigator.serviceWorker.getRegistrations()).map((one) => one.scope),
+].filter(Boolean)"""
+ANYWHERE = pytest.mark.parametrize(
+    ("size", "scripts"),
+    [(PHONE, True), (PHONE, False), (DESKTOP, True), (DESKTOP, False)],
+    ids=["phone", "phone without scripts", "desktop", "desktop without scripts"],
+)
 
 
 @pytest.fixture
@@ -18,86 +47,165 @@ def house(settings, tmp_path):
     as_migrated.give_back()
 
 
-def test_a_parent_sends_comes_back_says_yes_stops_and_deletes(any_phone, house):
-    words = walk(any_phone)
-    press(any_phone, "I have written them down")
+@ANYWHERE
+def test_a_parent_sends_comes_back_says_yes_stops_and_deletes(open_context, house, size, scripts):
+    page = open_context(size, scripts=scripts)
+    return_words = walk(page)
+    press(page, "I have written them down")
     house.ask(Contribution.objects.get(), Use.ONLINE)
-    come_back(any_phone, words)
-    press(any_phone, "Read the final words")
-    any_phone.get_by_label("Yes, just as they stand").check()
-    press(any_phone, "Send my answer")
-    assert heading(any_phone) == "You said yes to the final words"
-    press(any_phone, "Stop all uses")
-    press(any_phone, "Stop now")
-    assert "It is stopped" in any_phone.locator("main").inner_text()
-    press(any_phone, "Delete my story")
-    any_phone.get_by_label("Your return words").fill(words)
-    press(any_phone, "Delete my story for ever")
-    assert heading(any_phone) == "It is gone"
+    come_back(page, return_words)
+    press(page, "Read the final words")
+    page.get_by_label("Yes, just as they stand").check()
+    press(page, "Send my answer")
+    assert heading(page) == "You said yes to the final words"
+    press(page, "Stop all uses")
+    press(page, "Stop now")
+    assert "It is stopped" in page.locator("main").inner_text()
+    press(page, "Delete my story")
+    page.get_by_label("Your return words").fill(return_words)
+    press(page, "Delete my story for ever")
+    assert heading(page) == "It is gone"
     assert not Contribution.objects.exists()
-    assert any_phone.context.cookies() == []
+    assert page.context.cookies() == []
 
 
-def test_the_browsers_storage_is_empty_afterwards(phone, house):
-    walk(phone)
-    kept = "[localStorage.length, sessionStorage.length, document.cookie]"
-    assert phone.evaluate(kept) == [0, 0, ""]
-    assert phone.evaluate("indexedDB.databases().then(found => found.length)") == 0
+@ANYWHERE
+def test_a_parent_saves_comes_back_and_finds_every_word(open_context, house, size, scripts):
+    page = open_context(size, scripts=scripts)
+    begin(page)
+    while where(page) != "story":
+        fill(page)
+        press(page)
+    fill(page, text=CANARY)
+    follow(page, page.locator("main button[name=save]"))
+    return_words = words(page)
+    assert len(return_words.split()) == 7
+    press(page, "I have written them down")
+    come_back(page, return_words)
+    press(page, "Carry on writing")
+    assert page.locator("main textarea[name=text]").input_value() == CANARY
+    to_check(page, text=CANARY)
+    send(page)
+    assert Contribution.objects.count() == 1
+    assert not Draft.objects.exists()
+    come_back(page, return_words)
+    assert CANARY in page.locator("main").text_content()
+
+
+def test_her_browser_keeps_nothing(phone, house):
+    walk(phone, text=CANARY)
+    assert phone.evaluate(KEPT) == []
     assert phone.context.cookies() == []
+    phone.evaluate("localStorage.setItem('x', 'y')")
+    assert phone.evaluate(KEPT) == ["x"]
 
 
-def test_the_browsers_back_and_send_again_makes_nothing_twice(phone, house):
-    walk(phone)
-    words = phone.locator("div.words-box").inner_text()
+def test_nothing_of_hers_is_on_the_disk_of_her_phone(driver, program, live_server, house, tmp_path):
+    """The browser's own folder, after it was closed; with a name in it that must be found."""
+    profile = tmp_path / "profile"
+    browser = driver.chromium.launch_persistent_context(profile, executable_path=path(program), args=list(FLAGS))
+    page = browser.new_page()
+    page.goto(live_server.url + "/robots.txt?giraffe-lamp")
+    return_words = walk(page, door=live_server.url + "/words/", text=CANARY, title="zebra-lamp")
+    come_back(page, return_words, door=live_server.url + "/words/")
+    page.locator("main summary").first.click()
+    assert CANARY in page.locator("main").inner_text()
+    browser.close()
+    kept = b"".join(file.read_bytes() for file in profile.rglob("*") if file.is_file())
+    assert found_in(kept, "giraffe-lamp")
+    assert not found_in(kept, "zebra-lamp")
+    assert not any(found_in(kept, joined.join(return_words.split())) for joined in (" ", "+", "%20"))
+
+
+def path(program: str) -> str | None:
+    return None if program == "playwright" else program
+
+
+def found_in(data: bytes, word: str) -> bool:
+    return any(word.encode(code) in data for code in ("utf-8", "utf-16-le"))
+
+
+def test_send_pressed_twice_makes_one_story(phone, house):
+    begin(phone)
+    to_check(phone)
+    assert len(send(phone).split()) == 7
+    return_words = words(phone)
     phone.reload()  # The browser sends the last post again.
-    assert phone.locator("div.words-box").inner_text() == words
+    assert words(phone) == return_words
     assert Contribution.objects.count() == 1
 
 
-@pytest.mark.parametrize("size", [(320, 640), (1280, 800)])
-def test_axe_finds_nothing_and_nothing_is_cut_off_on_any_page(open_context, house, axe_finds_nothing, size):
-    page = open_context({"viewport": dict(zip(("width", "height"), size, strict=True))})
+@pytest.mark.parametrize("lost", ["aborted", "connectionreset"])
+def test_an_answer_lost_on_the_way_back_costs_nothing(phone, house, lost):
+    """Our answer was on its way when the train went into the tunnel: the same press again shows the same words."""
+    begin(phone)
+    to_check(phone)
+    answers = []
 
-    def look():
-        axe_finds_nothing(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], heading(page)
+    def lose(route):
+        answers.append(route.fetch().text())
+        route.abort(lost)
 
-    words = walk(page, each=look, danger="yes", child="upset")
-    press(page, "I have written them down")
-    look()
-    Contribution.objects.get().agreement.holds.all().delete()
-    house.ask(Contribution.objects.get(), Use.ONLINE, Use.PRINT)
-    come_back(page, "wrong words")
-    look()
-    come_back(page, words)
-    look()
-    for button in ("Read the final words", "Look at my answers", "Stop all uses", "Delete my story"):
-        press(page, button)
-        look()
-        if button != "Look at my answers" and button != "Stop all uses":
-            press(page)
-            look()
-        press(page, "Back to my page")
+    phone.route("**/words/", lose, times=1)
+    phone.locator(SEND).click(no_wait_after=True)
+    while not answers:
+        phone.wait_for_timeout(50)
+    phone.wait_for_timeout(200)
+    if lost == "aborted":  # the page stayed where it was, and so does everything typed
+        return_words = send(phone)
+    else:  # the browser shows its own page, and asks to send again
+        phone.reload()
+        return_words = words(phone)
+    assert len(return_words.split()) == 7
+    assert all(word in answers[0] for word in return_words.split())
+    assert Contribution.objects.count() == 1
+
+
+def test_back_and_send_again_after_a_deletion_makes_nothing(phone, house):
+    """Back asks whether to send a page again: whichever it is, the answer makes nothing, and brings nothing back."""
+    posted = []
+    phone.on("request", lambda request: posted.append(request.post_data) if request.method == "POST" else None)
+    return_words = walk(phone)
+    press(phone, "I have written them down")
+    come_back(phone, return_words)
+    press(phone, "Delete my story")
+    phone.get_by_label("Your return words").fill(return_words)
+    press(phone, "Delete my story for ever")
+    assert not Contribution.objects.exists()
+    phone.reload()  # The browser sends the deletion again.
+    assert not Contribution.objects.exists()
+    assert len(posted) > LONGEST // 2
+    for body in posted:
+        again = phone.request.post("/words/", data=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+        assert again.status == 200
+        assert not Contribution.objects.exists()
+    come_back(phone, return_words)
+    assert phone.locator(".error-summary").is_visible()
 
 
 def test_what_is_wrong_takes_the_focus_and_leads_to_its_field(phone, house):
-    phone.goto("/words/")
-    press(phone, "Start writing")
-    press(phone)
-    press(phone)
-    assert phone.title().startswith("Error: ")
-    assert phone.evaluate("document.activeElement.className") == "error-summary"
-    phone.locator(".error-summary a").click()
-    assert phone.evaluate("document.activeElement.name") == "danger"
+    begin(phone)
+    for _ in range(LONGEST):
+        if phone.locator(SEND).count():
+            break
+        at = where(phone)
+        press(phone)
+        if where(phone) == at:
+            assert phone.title().startswith("Error: ")
+            assert phone.evaluate("document.activeElement.className") == "error-summary"
+            for link in phone.locator(".error-summary a").all():
+                link.click()
+                assert "#" + phone.evaluate("document.activeElement.id") == link.get_attribute("href")
+            fill(phone)
+            press(phone)
 
 
 def test_enter_in_a_field_goes_on_and_not_back(phone, house):
-    phone.goto("/words/")
-    press(phone, "Start writing")
-    while heading(phone) != "Your story":
+    begin(phone)
+    while where(phone) != "story":
         fill(phone)
         press(phone)
     fill(phone)
-    phone.get_by_label("Title").press("Enter")
-    phone.wait_for_load_state()
-    assert heading(phone) == "How we work with your words"
+    with phone.expect_navigation():
+        phone.locator("main input[name=title]").press("Enter")
+    assert where(phone) != "story" and not phone.locator(".error-summary").count()
