@@ -8,7 +8,10 @@ from consent.uses import Answer
 from stories import actions, thread
 from stories.actions import Visit
 from stories.journey.forms import ASKED
+from stories.journey.weeks import beginning_of
 from stories.journey.where import waiting, where
+from stories.models import Contribution
+from stories.states import State
 
 
 def show(request, visit: Visit, name: str, **context) -> HttpResponse:
@@ -26,6 +29,12 @@ def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpRespon
         "sent": visit.opened.read("body"),
         "said_last": thread.newest(visit.contribution)[1],
         "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),
+        "kept_until": beginning_of(visit.contribution.expires) if may_expire(visit.contribution) else "",
         "note": note,
     }
     return show(request, visit, "page", **context)
+
+
+def may_expire(contribution: Contribution) -> bool:
+    """Whether it is deleted at the end of its last week: it is, unless a story was made of it."""
+    return contribution.state != State.CLEARED

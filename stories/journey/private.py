@@ -16,9 +16,11 @@ from stories.drafts import DraftVisit
 from stories.journey import (
     approving,
     choosing,
+    copying,
     deleting,
     floods,
     front,
+    reading_again,
     receipts,
     renewing,
     saved_writing,
@@ -47,6 +49,8 @@ PAGES = {
     "receipt": receipts.receipt,
     "renew": renewing.renew,
     "renewing": renewing.written_down,
+    "words": reading_again.words,
+    "copy": copying.copy,
 }
 SUBMITTED = {
     "approve": approving.approved,
@@ -56,6 +60,7 @@ SUBMITTED = {
     "messages": talking.written,
     "receipt": receipts.kept,
     "renew": renewing.drawn,
+    "copy": copying.taken,
 }
 
 

@@ -44,21 +44,21 @@ class CheckForm(PageForm):
 
 def receipt(request, visit: Visit, data=None, *, typed=None) -> HttpResponse:
     """The receipt as it stands at this moment. Nothing is kept of having been shown."""
-    return show(request, visit, "receipt", receipt=_made(request, visit))
+    return show(request, visit, "receipt", receipt=made(request, visit))
 
 
 def kept(request, visit: Visit, data: QueryDict) -> HttpResponse:
     """The receipt as a file, if she asked for one: with a name that says nothing."""
-    made = _made(request, visit)
-    if made is None or data.get("file") not in FILES:
+    found = made(request, visit)
+    if found is None or data.get("file") not in FILES:
         return receipt(request, visit)
     name, kind, content = FILES[data["file"]]
     return HttpResponse(
-        content(made), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        content(found), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
-def _made(request, visit: Visit) -> Receipt | None:
+def made(request, visit: Visit) -> Receipt | None:
     """None when a disk is away: half a receipt would be a promise that cannot be kept."""
     holder = render_to_string("stories/journey/holder.txt", request=request).strip()
     address = settings.SITE_URL + reverse("words")

@@ -76,10 +76,11 @@ class ApproveForm(PageForm):
 
     def __init__(self, *args, uses: tuple[Use, ...], notice=None, **kwargs):
         super().__init__(*args, notice=notice, **kwargs)
-        asked = {}
+        asked, self.explained = {}, []
         self.uses = tuple(use for use in ASKED if use in uses)
         for use in self.uses:
-            label, _explained = question(use, notice)
+            label, explained = question(use, notice)
+            self.explained.append((label, explained))
             asked[APPROVE + use] = choice(label, YES_NO_CHANGE, use_error(label))
         self.fields = asked | self.fields
 

@@ -6,11 +6,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from consent import rules
-from consent.kinds import Kind
 from consent.models import Shown
 from consent.uses import Answer, Use
 from stories import actions
 from stories.actions import Visit
+from stories.journey.final_words import asked_for_a_change, said_to
 from stories.models import Proposal
 from stories.states import State
 
@@ -74,7 +74,7 @@ def where(visit: Visit, *, today: date) -> Where:
         case State.NOT_USED:
             return Where(
                 _("We will not put your story in a booklet"),
-                (_("That does not mean it is not good or not true. It stays locked away until you delete it."),),
+                (_("That does not mean it is not good or not true. It stays locked away."),),
             )
         case State.CLEARED:
             return _cleared(visit, today)
@@ -86,32 +86,37 @@ def where(visit: Visit, *, today: date) -> Where:
 
 def _cleared(visit: Visit, today: date) -> Where:
     asked = Proposal.objects.of(visit.contribution).filter(withdrawn=False).newest_first().first()
-    if asked is None:
+    said = said_to(asked, visit.agreement.history()) if asked else {}
+    if not said:
         return Where(
             _("We are getting your story ready"),
             (_("The names are out of it. Next we will show you the final words here."),),
         )
-    if not _said_yes(asked):
-        return Where(
-            _("We do not use these words"),
-            (_("You have not said yes to them. If we change them, we ask you here again."),),
-        )
+    change = asked_for_a_change(visit, asked.digest)
+    if Answer.YES not in said.values():
+        return _without_a_yes(change)
+    more = (_("You asked for a change too. We will show you the changed words here."),) if change else ()
     if not actions.standing_of(asked, today=today).uses:
         return Where(
             _("You said yes to the final words"),
-            (_("We do not use them now. You have stopped it, or we have more to think about first."),),
+            (_("We do not use them now. You have stopped it, or we have more to think about first."), *more),
         )
     return Where(
-        _("You said yes to the final words"), (_("We are making the booklet. There is nothing you need to do."),)
+        _("You said yes to the final words"),
+        (_("We are making the booklet. There is nothing you need to do."), *more),
     )
 
 
-def _said_yes(asked: Proposal) -> bool:
-    """Her own answer to this question, whatever else keeps the words from being used today."""
-    return any(
-        entry.kind == Kind.APPROVAL
-        and entry.answer == Answer.YES
-        and entry.sequence > asked.asked_after
-        and entry.tag == asked.tag
-        for entry in asked.agreement.history().entries
+def _without_a_yes(change: bool) -> Where:
+    if change:
+        return Where(
+            _("You asked us to change the final words"),
+            (
+                _("We have what you wrote. When we have changed the words, we show them to you here."),
+                _("Until you say yes, we use nothing."),
+            ),
+        )
+    return Where(
+        _("You said no to the final words"),
+        (_("So we do not use them. If we change them, we ask you here again."),),
     )
