@@ -141,9 +141,7 @@ def as_text(receipt: Receipt) -> str:
         _("To stop or to change this: open the page below, write your return words, and press stop. It works at once."),
         receipt.address,
         "",
-        _(
-            "To check this note: open the same page, press “Come back”, then “check a receipt”. Paste these lines there."
-        ),
+        _("To check this note: open the same page, press “Come back”, then “check a receipt”. Paste these lines."),
         f"{receipt.head.sequence} {receipt.head.hash}",
         f"{receipt.head.noes} {receipt.head.noes_hash}",
     ]

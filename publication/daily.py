@@ -13,6 +13,7 @@ from django.core.management import call_command
 from wagtail.admin.models import FormState
 
 from consent import marks
+from publication import weekly_head
 from publication.actions import renew_all
 from stories import actions, family_pictures, keys
 from stories.models import Contribution
@@ -91,6 +92,7 @@ STEPS = (
     Step("releases renewed", renew_releases),
     Step("stray pictures deleted", delete_stray_pictures),
     Step("passing things forgotten", forget_passing_things),
+    Step("the week's head sent", weekly_head.send),
 )
 
 
