@@ -5,10 +5,11 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from publication.formats import epub_access, epub_package, epub_pages, picture_files
+from publication.formats import epub_access, epub_package, epub_pages, page_list, picture_files
 from publication.formats.cover import cover_svg
 from publication.formats.edition import Edition, digest
 from publication.formats.epub_package import XHTML, Item
+from publication.formats.pdf import LaidOut
 
 HERE = Path(__file__).resolve().parent.parent
 STYLE, FONTS = HERE / "epub", HERE.parent / "static" / "fonts"
@@ -19,16 +20,18 @@ DEEPEST = 40  # spaces before a line of verse that are still shown
 COVER = "One thread for each story runs across the page. Each is broken once, and mended with a small bright join."
 
 
-def epub(edition: Edition, *, pictures: Mapping[str, bytes]) -> bytes:
-    """The finished file. `pictures` maps the SHA-256 of each picture in the edition to its bytes.
+def epub(edition: Edition, *, pictures: Mapping[str, bytes], laid: LaidOut | None = None) -> bytes:
+    """The finished file. `pictures` maps the SHA-256 of each picture in the edition to its bytes; `laid` is the
+    edition's PDF for the screen: with it, the EPUB says where each of its pages begins.
 
     Raises CannotSet for a picture that is missing or a character that XHTML cannot hold, by name.
     """
     files = picture_files.used(edition, pictures)
     drawing = _cover(edition)
-    pages = epub_pages.pages(edition, cover=drawing, picture_url=lambda sha256: f"pictures/{files[sha256].name}")
+    unnumbered = epub_pages.pages(edition, cover=drawing, picture_url=lambda sha256: f"pictures/{files[sha256].name}")
+    pages, starts = page_list.numbered(unnumbered, laid) if laid else (unnumbered, [])
     read = [Item(page.file, XHTML, page.xhtml.encode(), "svg" if page.kind == "cover" else "", True) for page in pages]
-    nav = Item(epub_pages.NAV, XHTML, epub_package.contents(edition, pages).encode(), "nav", True)
+    nav = Item(epub_pages.NAV, XHTML, epub_package.contents(edition, pages, starts).encode(), "nav", True)
     style = styles()
     beside = [
         Item("book.css", "text/css", style.encode()),
@@ -41,7 +44,7 @@ def epub(edition: Edition, *, pictures: Mapping[str, bytes]) -> bytes:
         ),
     ]
     items = [*read[:2], nav, *read[2:], *beside]  # the contents follow cover and title
-    access = epub_access.metadata(edition, pictures=list(files.values()), style=style)
+    access = epub_access.metadata(edition, pictures=list(files.values()), style=style, numbered=bool(starts))
     return _zipped(epub_package.package(edition, items, access=access), items)
 
 

@@ -13,7 +13,7 @@ _FIXED_SIZE = re.compile(r"\d(?:px|pt|pc|mm|cm|in)\b")
 _MAY_MOVE = ("gif", "webp")
 
 
-def metadata(edition: Edition, *, pictures: list[PictureFile], style: str) -> list[tuple[str, str]]:
+def metadata(edition: Edition, *, pictures: list[PictureFile], style: str, numbered: bool) -> list[tuple[str, str]]:
     """Pairs of schema.org property and value, for the package."""
     shown = [picture for story in edition.trees() for picture in tree.pictures(story)]
     described = all(picture.description for picture in shown)
@@ -27,6 +27,8 @@ def metadata(edition: Edition, *, pictures: list[PictureFile], style: str) -> li
         "displayTransformability": may_change,
         "alternativeText": bool(shown) and described,
         "longDescriptions": written_out,
+        "pageBreakMarkers": numbered,
+        "pageNavigation": numbered,
     }
     return [
         ("accessMode", "textual"),

@@ -9,6 +9,7 @@ from publication.formats import wording
 from publication.formats.edition import Edition
 from publication.formats.epub_pages import NAV, Page
 from publication.formats.epub_xhtml import document
+from publication.formats.page_list import PageStart
 
 CONTAINER = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -58,6 +59,8 @@ def _metadata(edition: Edition, access: list[tuple[str, str]]) -> str:
     lines = [f'<dc:identifier id="id">{identifier(edition)}</dc:identifier>']
     lines += [f"<{element}>{escape(value)}</{element}>" for element, value in named if value.strip()]
     lines.append(f'<meta property="dcterms:modified">{modified(edition)}</meta>')
+    if ("accessibilityFeature", "pageNavigation") in access:
+        lines.append(f'<meta property="pageBreakSource">{escape(page_source(edition))}</meta>')
     lines += [f'<meta property="schema:{name}">{escape(value)}</meta>' for name, value in access]
     return "\n".join(lines)
 
@@ -65,6 +68,11 @@ def _metadata(edition: Edition, access: list[tuple[str, str]]) -> str:
 def identifier(edition: Edition) -> str:
     """One for all releases of an edition, since they are the same book to a reader's shelf."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"urn:booklet:{edition.publisher}:{edition.year}").urn
+
+
+def page_source(edition: Edition) -> str:
+    """What the page numbers are those of."""
+    return f"{edition.title}, release {edition.number}, booklet.pdf"
 
 
 def modified(edition: Edition) -> str:
@@ -75,12 +83,13 @@ def modified(edition: Edition) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def contents(edition: Edition, pages: list[Page]) -> str:
-    """The navigation page: every piece, and the places that a reading system can jump to."""
+def contents(edition: Edition, pages: list[Page], starts: list[PageStart]) -> str:
+    """The navigation page: every piece, the pages of the PDF, and the places that a reading system can jump to."""
     listed = [page for page in pages if page.kind not in ("cover", "title")]
     body = (
         f'<nav epub:type="toc" role="doc-toc" aria-labelledby="title">\n<h1 id="title">{wording.CONTENTS}</h1>\n'
         f"{_list(listed)}\n</nav>\n"
+        f"{_page_list(starts)}"
         f'<nav epub:type="landmarks" aria-label="Landmarks" hidden="hidden">\n<ol>\n{_landmarks(listed)}\n</ol>\n</nav>'
     )
     return document(wording.CONTENTS, body, language=edition.language)
@@ -96,6 +105,20 @@ def _list(pages: list[Page]) -> str:
         else:
             lines.append("<ol>" if follows else "</li>")
     return "\n".join([*lines, "</ol>"])
+
+
+def _page_list(starts: list[PageStart]) -> str:
+    if not starts:
+        return ""
+    lines = "\n".join(f'<li><a href="{escape(_place(start))}">{start.number}</a></li>' for start in starts)
+    return (
+        f'<nav epub:type="page-list" role="doc-pagelist" aria-label="{wording.PAGES}" hidden="hidden">\n'
+        f"<ol>\n{lines}\n</ol>\n</nav>\n"
+    )
+
+
+def _place(start: PageStart) -> str:
+    return NAV if start.file == NAV else f"{start.file}#{start.id}"
 
 
 def _landmarks(listed: list[Page]) -> str:

@@ -4,6 +4,7 @@ A file belongs to one use (design, section 7): a parent who allows the web but n
 `booklet.pdf` and not in `print/`.
 """
 
+import functools
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -59,10 +60,14 @@ def makers(
 ) -> list[Maker]:
     """Every file of a release, still unmade, so that a caller can say which one is being made."""
 
+    # The EPUB names the pages of the PDF, which is laid out once for both.
+    laid = functools.cache(lambda: pdf.laid_out(edition, pictures=pictures))
     pages = web.pages(edition, chrome, picture_url, urls, cover=drawn_cover(edition))
     made = [
-        Maker(PDF, Use.ONLINE, "application/pdf", told(pdf.pdf, edition, pictures=pictures)),
-        Maker(EPUB, Use.ONLINE, "application/epub+zip", told(epub.epub, edition, pictures=pictures)),
+        Maker(PDF, Use.ONLINE, "application/pdf", told(lambda: laid().data)),
+        Maker(
+            EPUB, Use.ONLINE, "application/epub+zip", told(lambda: epub.epub(edition, pictures=pictures, laid=laid()))
+        ),
         Maker(LARGE, Use.ONLINE, "application/pdf", told(pdf.pdf, edition, pictures=pictures, variant="large")),
         Maker(TEXT, Use.ONLINE, "text/plain; charset=utf-8", lambda: text.text(edition)),
         Maker(BRAILLE, Use.ONLINE, "text/x-brf; charset=us-ascii", told(braille.braille, edition)),

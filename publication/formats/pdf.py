@@ -15,7 +15,7 @@ import tempfile
 import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pikepdf
@@ -44,10 +44,25 @@ class CannotBuild(RuntimeError):
     """Typst refused the booklet; the message is Typst's own, without words of a story."""
 
 
+@dataclass(frozen=True)
+class LaidOut:
+    """A finished file, and the page (from 1) on which each piece opens, by its label: a story's code, front-0, ..."""
+
+    data: bytes
+    openings: Mapping[str, int]
+
+
 def pdf(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "screen") -> bytes:
-    """The finished file. `variant` is "screen" (A5), "large" (A4, 18 pt, ragged right, no italic blocks,
-    no word in two) or "print" (the inside of the booklet in inks, with room and marks for the cut; its pages come
-    to a multiple of four). `pictures` maps the SHA-256 of each picture in the edition to its bytes.
+    """The finished file alone; see `laid_out`."""
+    return laid_out(edition, pictures=pictures, variant=variant).data
+
+
+def laid_out(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "screen") -> LaidOut:
+    """The finished file with its openings.
+
+    `variant` is "screen" (A5), "large" (A4, 18 pt, ragged right, no italic blocks, no word in two) or "print" (the
+    inside of the booklet in inks, with room and marks for the cut; its pages come to a multiple of four). `pictures`
+    maps the SHA-256 of each picture in the edition to its bytes.
 
     Raises CannotSet if a story holds a character or a picture that cannot be printed, by name.
     """
@@ -58,7 +73,8 @@ def pdf(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "scre
         made = _without_torn_words(compiler, booklet, edition.year, variant)
         if variant == "print" and (over := spare(_pages(made))):
             made = _compiled(compiler, booklet | {"spare": over}, edition.year, variant)
-        return made
+        (openings,) = json.loads(compiler.query("<openings>", field="value"))
+        return LaidOut(made, dict(openings))
 
 
 def spare(pages: int) -> int:

@@ -4,6 +4,7 @@ CONTENTS = "Contents"
 CONTENT_NOTE = "Before you read"
 HELP = "If you would like to talk to somebody"
 IMPRINT = "About this booklet"
+PAGES = "Pages of the printed booklet"
 NOTES = "Room for words of your own"
 HARD_TO_READ = (
     "Some of these pages are hard to read. Where a story may be, a few words before it say why. "

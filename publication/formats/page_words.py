@@ -1,0 +1,58 @@
+"""What stands on each page of a finished PDF, as its reader would copy it."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+
+import pikepdf
+
+_HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
+
+
+def pages(data: bytes) -> Iterator[list[str]]:
+    """For each page its own glyphs in the order of setting, each as what it stands for.
+
+    Running heads, page numbers and ornaments are artifacts and do not count.
+    """
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for page in document.pages:
+            yield list(_glyphs(page))
+
+
+def _glyphs(page: pikepdf.Page) -> Iterator[str]:
+    artifact, depth, meanings = 0, 0, {}
+    fonts: dict[str, Mapping[bytes, str]] = {}
+    for operands, operator in pikepdf.parse_content_stream(page, "BMC BDC EMC Tf Tj TJ"):
+        match str(operator):
+            case "BMC" | "BDC":
+                depth += 1
+                if operands[0] == "/Artifact" and not artifact:
+                    artifact = depth
+            case "EMC":
+                artifact = 0 if artifact == depth else artifact
+                depth -= 1
+            case "Tf":
+                name = str(operands[0])
+                if name not in fonts:
+                    fonts[name] = _meanings(page.Resources.Font[name])
+                meanings = fonts[name]
+            case "Tj" if not artifact:
+                yield from _read(bytes(operands[0]), meanings)
+            case "TJ" if not artifact:
+                for item in operands[0]:
+                    if isinstance(item, pikepdf.String):
+                        yield from _read(bytes(item), meanings)
+
+
+def _read(glyphs: bytes, meanings: Mapping[bytes, str]) -> Iterator[str]:
+    for start in range(0, len(glyphs), 2):
+        yield meanings.get(glyphs[start : start + 2], "")
+
+
+def _meanings(font: pikepdf.Object) -> Mapping[bytes, str]:
+    """What each glyph of a font stands for, from its ToUnicode map."""
+    meanings = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", font.ToUnicode.read_bytes(), re.S):
+        codes = [bytes.fromhex(code.decode()) for code in _HEX.findall(block)]
+        meanings.update(zip(codes[::2], (code.decode("utf-16-be") for code in codes[1::2]), strict=False))
+    return meanings
