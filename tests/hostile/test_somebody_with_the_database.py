@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from django.db import DataError, connection, transaction
 
+from consent import actions as consent
+from consent import ledger
 from consent.models import Agreement, DecisionDetail
 from consent.uses import Answer, Use
 from publication import gate
@@ -19,6 +21,7 @@ from stories.states import NotAllowedNow
 from stories.vault import readers as lists
 from stories.vault.envelope import Identity, Refused, open_grant
 from tests.clock import clock
+from tests.consent.test_a_no_outlives_the_register import forge_a_deletion
 from tests.factories import TODAY, make_edition, make_version
 from tests.publication.booklets.making import OPENS, make_booklet, make_release, make_released, place
 from tests.stories.desk.test_way import answer, ask
@@ -127,6 +130,19 @@ def test_a_no_turned_into_a_yes_in_the_register_is_in_no_release():
 def forge_a_yes(version) -> None:
     """Two of her decisions about print are made to be about the online booklet."""
     DecisionDetail.objects.filter(agreement=version.agreement, use=Use.PRINT).update(use=Use.ONLINE)
+
+
+def test_a_stop_hidden_behind_a_made_up_deletion_lets_nothing_out(client):
+    """Her newest no is taken away, its count corrected, and a row says that a deletion let it go."""
+    page, _release, (version,) = make_released("The kettle")
+    before = ledger.head().sequence
+    consent.stop(agreement=version.agreement, today=TODAY)
+    forge_a_deletion(version.agreement, since=before)
+    assert gate.allowed_ids([version.pk], use=Use.ONLINE, edition=make_edition(), day=TODAY) == set()
+    with clock(OPENS):
+        assert client.get(f"{page.url}{version.story.code}/").status_code == 410
+    assert make_release(page).stories.count() == 0
+    assert not ledger.verify().whole
 
 
 def test_a_question_changed_in_the_database_is_not_shown_not_answered_and_not_signed_off(desk):
