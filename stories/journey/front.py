@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 
 from consent.uses import Answer
-from stories import actions, thread
+from stories import actions, sent_pictures, thread
 from stories.actions import Visit
 from stories.journey.forms import ASKED
 from stories.journey.weeks import beginning_of
@@ -29,6 +29,7 @@ def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpRespon
         "sent": visit.opened.read("body"),
         "said_last": thread.newest(visit.contribution)[1],
         "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),
+        "has_pictures": sent_pictures.count(visit.contribution) > 0,
         "kept_until": beginning_of(visit.contribution.expires) if may_expire(visit.contribution) else "",
         "note": note,
     }

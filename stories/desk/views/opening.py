@@ -9,6 +9,7 @@ from stories.desk.access import ContributionView, SealedView, open_with_reason, 
 from stories.desk.forms import OpenForm, PhraseForm, SafeguardingForm
 from stories.desk.reading import answers_in_words, original, spoken
 from stories.models import Story
+from stories.sent_pictures import sent_pictures
 from stories.states import SAFEGUARDING_LABELS, NotAllowedNow, OpeningReason, Safeguarding, Said, State
 from stories.thread import newest
 from stories.unlocking import unlocked
@@ -76,6 +77,7 @@ class SafeguardingView(SealedView):
         if self.who:
             opened = self.opened()
             context |= {"original": original(opened), "decided": _decided(opened), "told": answers_in_words(opened)}
+            context["pictures"] = sent_pictures(opened)
         return self.render_to_response(self.get_context_data(**context))
 
     def take(self):
@@ -107,6 +109,7 @@ class ReadView(SealedView):
         return self.render_to_response(
             self.get_context_data(
                 original=original(opened),
+                pictures=sent_pictures(opened),
                 told=answers_in_words(opened),
                 settings=settings_in_words(self.contribution),
                 decided=_decided(opened),
