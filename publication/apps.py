@@ -7,4 +7,4 @@ class PublicationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from publication import marks, receivers  # noqa: F401  (they register themselves; models must be ready first)
+        from publication import mails, marks, receivers  # noqa: F401  (they register themselves; models must be ready first)

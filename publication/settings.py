@@ -199,7 +199,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
-EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_HOST = text("EMAIL_HOST", "")
+EMAIL_PORT = number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = text("EMAIL_FROM", "parent-press@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 WAGTAIL_SITE_NAME = "Parent Press"
@@ -267,7 +274,11 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
-    "loggers": {"django": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING"), "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING"), "propagate": False},
+        # Pillow tells what stands in a picture's metadata, in sentences that the filter cannot empty.
+        "PIL": {"level": "CRITICAL"},
+    },
 }
 SILENCED_SYSTEM_CHECKS = [
     "wagtailadmin.W003",

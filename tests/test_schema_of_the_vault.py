@@ -59,6 +59,10 @@ IN_CLEAR = {
         "size": "of what is sealed, padded in steps that double",
         "sealed": "XChaCha20-Poly1305",
     },
+    "stories_bell": {
+        "name": "what rang: danger, or urgent",
+        "rung": "how often since staff were last told; leads to nobody",
+    },
     "stories_reader": {
         "key_id": "random",
         "user_id": "a member of staff",

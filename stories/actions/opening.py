@@ -3,7 +3,8 @@
 from django.db import transaction
 from wagtail.log_actions import log
 
-from stories import sealing
+from stories import sealing, signals
+from stories.actions import ringing
 from stories.models import Contribution
 from stories.sealing import Opened
 from stories.states import OpeningReason, Safeguarding, Severity, State, require
@@ -49,6 +50,9 @@ def record_safeguarding(
     if severity is not None:
         contribution.severity = Severity(severity)
     if urgent is not None:
+        if urgent and not contribution.urgent:
+            ringing.ring(ringing.URGENT)
+            transaction.on_commit(lambda: signals.urgent.send_robust(Contribution))
         contribution.urgent = urgent
     contribution.save(update_fields=["state", "severity", "urgent"])
     log(instance=contribution, action="stories.safeguard", user=who.user, title=contribution.code)

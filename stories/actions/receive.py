@@ -12,12 +12,14 @@ from consent.notices import current as current_notice
 from consent.uses import OUTSIDE, Answer, Use
 from consent.weeks import week_of
 from stories import keys, readers, reading, sealing, tree
+from stories.actions import ringing
 from stories.models import Contribution, Grant
 from stories.states import Kind
 from stories.vault import envelope, words
 from stories.vault.readers import NotTrusted
 from stories.vault.shards import PathMissing
 
+SOMEBODY_MAY_BE_IN_DANGER = {"yes", "unsure"}
 # The answer to "what does your child know about this?" that stops everything until two people have talked.
 CHILD_WOULD_BE_UPSET = "upset"
 # The only answer to "are the police or a court looking into it?" that leaves nothing to be settled first.
@@ -53,6 +55,10 @@ class WayBack:
     lookup: str
     public: bytes
 
+    @classmethod
+    def of(cls, returner: words.Returner) -> "WayBack":
+        return cls(returner.lookup.hex(), envelope.Identity.from_seed(returner.seed).public)
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -77,19 +83,20 @@ def receive(
         raise ValueError("Return words are made by machine. Only the demonstration may choose them.")
     if sending.uses.get(Use.KEEP) != Answer.YES:
         raise ValueError("A contribution is kept only after a yes to keeping it.")
+    shard, half = envelope.new_shard(), envelope.new_half()
     try:
         trusted = readers.trusted()
         if back is None:
-            # Before a slot is claimed: whoever finds no free place for the derivation leaves nothing behind.
             indices = indices or words.make()
-            returner = keys.derive(indices, keys.SEND)
-            back = WayBack(returner.lookup.hex(), envelope.Identity.from_seed(returner.seed).public)
-        shard = envelope.new_shard()
-        slot = keys.slots().claim(shard)
+            # The disks write the slot while the processor derives. Who finds no free place has claimed none.
+            with keys.deriving(indices, keys.SEND) as derived:
+                slot = keys.slots().claim(shard)
+                back = WayBack.of(derived())
+        else:
+            slot = keys.slots().claim(shard)
     except (NotTrusted, PathMissing) as refusal:
         raise CannotSealNow(str(refusal)) from refusal
 
-    half = envelope.new_half()
     dek = envelope.dek(half, shard)
     try:
         with transaction.atomic():
@@ -111,6 +118,8 @@ def receive(
             )
             _seal_parts(contribution, dek, sending)
             _hold(agreement, sending, today)
+            if sending.answers.get("danger") in SOMEBODY_MAY_BE_IN_DANGER:
+                ringing.ring(ringing.DANGER)
             _approve_as_seen(agreement, sending, today)
             holders = {sealing.PARENT: back.public, sealing.RECOVERY: trusted.recovery_public, **trusted.readers}
             for holder, public in sorted(holders.items()):

@@ -1,3 +1,4 @@
+from stories.models.bell import Bell
 from stories.models.contribution import Contribution, Grant, Record
 from stories.models.desk import Reader, ReaderListDocument
 from stories.models.draft import Draft
@@ -7,6 +8,7 @@ from stories.models.tasks import EditingTask, ParentApprovalTask, SignOffTask
 from stories.pages import SharePage
 
 __all__ = [
+    "Bell",
     "Contribution",
     "Draft",
     "EditingTask",
