@@ -6,6 +6,7 @@ page before the file says: work that is not finished, readers' notes, and the sa
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from textwrap import indent
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,10 @@ from stories.models import Contribution
 from stories.sent_pictures import sent_pictures
 from stories.states import KIND_LABELS
 
+# What readers wrote down about their own work, and for safeguarding: the page before the file says that it may exist.
+NOT_COUNTED = {"safeguarding", "settling"}
+NOT_NAMED = {Hold.Kind.SAFEGUARDING, Hold.Kind.OBJECTION}
+
 
 def everything(visit: Visit, *, today: date) -> tuple[tuple[Part, ...], tuple[File, ...]]:
     """Every part and every file, in the order in which she would look for them."""
@@ -38,7 +43,7 @@ def everything(visit: Visit, *, today: date) -> tuple[tuple[Part, ...], tuple[Fi
 def part(name: str, heading: str, pairs: Iterable[tuple[str, str]]) -> Part:
     """A part that is nothing but names with values."""
     pairs = [(str(key), str(value)) for key, value in pairs]
-    lines = tuple(f"{key}\n    {value}" for key, value in pairs)
+    lines = tuple(f"{key}\n{indent(value, '    ')}" for key, value in pairs)
     return Part(name, heading, lines, [{"about": key, "is": value} for key, value in pairs])
 
 
@@ -75,7 +80,7 @@ def history(visit: Visit, today: date) -> Part:
     told = []
     for row in rows:
         if row.kind == Kind.DIAL:
-            asked = dials.LABELS[dials.Dial(row.dial)]
+            asked = f"{dials.LABELS[dials.Dial(row.dial)]}:"
             answer = dials.CHOICES[dials.Dial(row.dial)].get(row.answer, row.answer)
         elif row.use:
             asked, answer = question(Use(row.use), notice)[0], words.get(row.answer, row.answer)
@@ -118,11 +123,16 @@ def shown(visit: Visit, today: date) -> Part:
 
 
 def stopped_by_us(visit: Visit, today: date) -> Part:
-    """Holds and take-downs: of what kind, from which week, until which. Readers' own notes on them are not in it."""
+    """Holds and take-downs: of what kind, from which week, until which. Readers' own notes on them are not in it.
+
+    That somebody objects is theirs to tell, and safeguarding has a record of its own: both are told as a hold alone.
+    """
     found = []
     for model, says in ((Hold, _("We wait: %(kind)s")), (TakeDown, _("We took it down: %(kind)s"))):
         for row in model.objects.filter(agreement=visit.agreement).order_by("pk"):
             kind = row.get_kind_display() if model is Hold else row.get_reason_display()
+            if model is Hold and row.kind in NOT_NAMED:
+                kind = _("we have more to think about first")
             since = _("from the week of %(day)s") % {"day": beginning_of(row.week)}
             until = _("until the week of %(day)s") % {"day": beginning_of(row.closed_week)} if row.closed_week else ""
             found.append((says % {"kind": kind}, f"{since} {until}".strip()))
@@ -132,7 +142,7 @@ def stopped_by_us(visit: Visit, today: date) -> Part:
 def noted_in_clear(visit: Visit, today: date) -> Part:
     """The row that readers see before they open anything."""
     row: Contribution = visit.contribution
-    kinds = sorted(row.records.values_list("kind", flat=True))
+    kinds = sorted(row.records.exclude(kind__in=NOT_COUNTED).values_list("kind", flat=True))
     told = [
         (_("What we call it"), row.code),
         (_("Where it stands"), row.get_state_display()),

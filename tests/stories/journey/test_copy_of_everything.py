@@ -118,11 +118,18 @@ def test_the_desks_work_and_its_notes_are_not_in_it(client, words, house):
     house_copy = house.clear(contribution)
     house_copy.standfirst = "Staff words."
     house_copy.save()
-    hold(agreement=contribution.agreement, kind="court", reason="A secret of the desk.", today=TODAY)
+    for kind in ("court", "safeguarding", "objection"):
+        hold(agreement=contribution.agreement, kind=kind, reason="A secret of the desk.", today=TODAY)
     response = taken(client, words)
     for name in inside(response).namelist():
         held = inside(response).read(name).decode()
         assert "xylophone" not in held and "secret of the desk" not in held and "Staff words" not in held
+        assert "afeguarding" not in held and "omebody objects" not in held
+    assert [one["about"] for one in data(response)["stopped"]] == [
+        "We wait: Courts and police",
+        "We wait: we have more to think about first",
+        "We wait: we have more to think about first",
+    ]
 
 
 def test_her_pictures_are_in_it_as_they_were_kept(client, words):

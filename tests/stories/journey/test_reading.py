@@ -3,8 +3,10 @@
 import pytest
 
 from consent.uses import Use
+from stories import actions
 from stories.models import Contribution, ReaderListDocument
 from tests.stories.journey.grade import grade, sentences, syllables, words
+from tests.stories.journey.house import TODAY
 from tests.stories.journey.walking import WORDS, Page, begin, come_back, marks_on, send, sent, to, words_on
 
 
@@ -44,9 +46,39 @@ def pages(client, house) -> dict[str, Page]:
     found["changed"] = send(client, {**found["approve"].fields, "digest": "x"})
     found["stopped"] = found["page"].press("Stop all uses").press()
     found |= pages_of_saving(client)
+    found |= pages_of_the_way_back(client, house)
     ReaderListDocument.objects.all().delete()
     found["cannot"] = found["check"].press(next(label for label in page.buttons if label.startswith("Send")))
     found["deleted"] = found["Delete my story"].press(words=return_words)
+    return found
+
+
+def pages_of_the_way_back(client, house) -> dict[str, Page]:
+    before = set(Contribution.objects.values_list("pk", flat=True))
+    words = words_on(sent(client))
+    contribution = Contribution.objects.exclude(pk__in=before).get()
+    page = come_back(client, words)
+    found = {"no messages": page.press("Write to us"), "no final words": page.press("Read the words")}
+    found["copy"], found["new words"] = page.press("Get a copy"), page.press("Change my words")
+    found["empty message"] = found["no messages"].press(message="")
+    found["very old"] = found["no messages"].press(message="Hello", nonce="x")
+    found["message written"] = found["no messages"].press(message="Hello")
+    about = {"contribution": contribution, "who": house.amara, "today": TODAY}
+    actions.no_answer_needed(seen=1, **about)
+    found["noted"] = come_back(client, words)
+    actions.reply(text="Hello.", seen=2, **about)
+    found["we wrote"] = come_back(client, words)
+    found["messages"] = found["we wrote"].press("Read our message")
+    house.ask(contribution, Use.ONLINE, Use.PRINT)
+    approve = come_back(client, words).press("Read the final words")
+    found["final words wait"] = come_back(client, words).press("Read the words")
+    found["change and yes"] = approve.press(words__online="yes", words__print="change", change="One word.")
+    found["final words"] = found["change and yes"].press("Read the words")
+    asked = come_back(client, words).press("Change my words")
+    found["new words shown"] = asked.press(words=words)
+    found["begin again"] = send(client, {**found["new words shown"].fields, "nonce": "x"})
+    found["words changed"] = found["new words shown"].press()
+    found["perhaps changed"] = found["new words shown"].press()
     return found
 
 
