@@ -15,7 +15,8 @@ from tests.imports import ROOT
 
 pytestmark = pytest.mark.short_proof
 UNITS = ROOT / "deploy" / "systemd"
-SERVICES = ("parent-press.service", "parent-press-daily.service")
+SERVICES = ("parent-press.service", "parent-press-daily.service", "parent-press-hours.service")
+TIMERS = ("parent-press-daily.timer", "parent-press-hours.timer")
 # What LimitCORE, NoNewPrivileges and MemoryDenyWriteExecute ask of the kernel, and then the program itself.
 CONFINED = """
 import ctypes, os, resource, sys
@@ -31,7 +32,7 @@ os.execvp(sys.argv[1], sys.argv[1:])
 @pytest.fixture
 def installed(tmp_path) -> Path:
     """The units as docs/operations.md has them put in, with a program where they look for one."""
-    for name in (*SERVICES, "parent-press-daily.timer"):
+    for name in (*SERVICES, *TIMERS):
         text = (UNITS / name).read_text()
         (tmp_path / name).write_text(text.replace("/srv/parent-press/.venv/bin/python", sys.executable))
     for name in SERVICES:
@@ -49,14 +50,14 @@ def analyse(installed: Path, *asked: str) -> subprocess.CompletedProcess:
 
 
 def test_systemd_takes_the_units_as_they_are(installed):
-    names = (*SERVICES, "parent-press-daily.timer")
+    names = (*SERVICES, *TIMERS)
     ended = analyse(installed, "verify", "--man=no", *(str(installed / name) for name in names))
     ours = [line for line in ended.stderr.splitlines() if "parent-press" in line]
     assert (ended.returncode, ours) == (0, [])
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_systemd_calls_both_services_well_confined(installed, name):
+def test_systemd_calls_every_service_well_confined(installed, name):
     """Its own score, from 0 (nothing to be done on the machine) to 10; most services of a distribution have 9."""
     ended = analyse(installed, "security", "--offline=true", "--threshold=20", str(installed / name))
     assert ended.returncode == 0, ended.stdout + ended.stderr
