@@ -24,9 +24,11 @@ from stories.actions.leaving import finish_erasing
 from stories.models import Contribution, Picture, PictureRendition, Record, Story, StoryVersion
 from stories.sent_pictures import sent_pictures
 from stories.states import NotAllowedNow, State
+from stories.vault import words as vault_words
 from tests.factories import TODAY, make_version
 from tests.publication.site import invent
 from tests.stories.desk.conftest import posted, staff
+from tests.stories.journey.walking import come_back, send
 from tests.stories.pictures import drawn
 
 pytestmark = pytest.mark.django_db
@@ -407,6 +409,38 @@ def test_a_removal_cut_short_can_be_pressed_again(desk, sent, monkeypatch):
     assert Record.objects.filter(kind="picture").exists()
     actions.remove_picture(visit=sent, sha256=digest, today=TODAY)
     assert (stored(), Picture.objects.count(), Record.objects.filter(kind="picture").count()) == ([], 0, 0)
+
+
+# What the parent sees of it.
+
+
+@pytest.fixture
+def asked(desk):
+    """A contribution whose words and picture are before the parent; returns the return words."""
+    contribution, indices = desk.send()
+    visit = actions.come_back(indices=indices)
+    actions.add_picture(visit=visit, data=drawn(), description=SHOWS)
+    story = cleared(desk, visit)
+    actions.ask_parent(story=story, edition=desk.edition, uses={Use.ONLINE}, user=desk.dana.user, today=TODAY)
+    return vault_words.as_words(indices)
+
+
+def test_the_page_of_the_exact_words_shows_it_with_the_words_that_stand_for_it(asked, client):
+    page = come_back(client, asked).press("Read the final words")
+    (image,) = page.tree.xpath("//article//img")
+    assert image.get("src").startswith("data:image/png;base64,")
+    assert image.get("alt") == "My daughter’s drawing of a house at night"
+
+
+def test_removing_one_that_is_in_the_final_words_says_what_it_does_and_does_it(asked, client):
+    page = come_back(client, asked).press("Look at my pictures")
+    assert "This one is in the final words." in page.said
+    assert "we cannot add a picture to them now" in page.said
+    (name,) = page.tree.xpath("//button[@name='remove']/@value")
+    gone = send(client, {**page.fields, "remove": name})
+    assert "The picture is gone" in gone.said
+    assert (stored(), Picture.objects.count()) == ([], 0)
+    assert "Read the final words" not in come_back(client, asked).buttons
 
 
 # Who sees it.
