@@ -10,6 +10,8 @@ import contextlib
 import functools
 import os
 import secrets
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
@@ -89,9 +91,23 @@ def derive(indices: tuple[int, ...], lane: str = RETURN) -> words.Returner:
     `lane` is SEND for words that are made now and RETURN for words that are typed: a flood of the one leaves the other
     its places. Raises `lanes.Busy` when none comes free within a second.
     """
-    costs = {"kib": settings.RETURN_ARGON2_KIB, "passes": settings.RETURN_ARGON2_PASSES}
     with lanes().place(lane, settings.DERIVATIONS_AT_ONCE):
-        return words.derive(indices, salt=site_salt(), **costs)
+        return returner(indices)
+
+
+@contextlib.contextmanager
+def deriving(indices: tuple[int, ...], lane: str) -> Iterator[Callable[[], words.Returner]]:
+    """The same beside what the block does meanwhile; what it gives is called for the result.
+
+    A place is taken first, so that `lanes.Busy` comes before the block has begun anything.
+    """
+    with lanes().place(lane, settings.DERIVATIONS_AT_ONCE), ThreadPoolExecutor(1) as beside:
+        yield beside.submit(returner, indices).result
+
+
+def returner(indices: tuple[int, ...]) -> words.Returner:
+    """The derivation itself, at whatever moment: ask for a place first."""
+    return words.derive(indices, salt=site_salt(), kib=settings.RETURN_ARGON2_KIB, passes=settings.RETURN_ARGON2_PASSES)
 
 
 def wrap(seed: bytes, phrase: str) -> bytes:

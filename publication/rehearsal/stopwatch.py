@@ -1,4 +1,7 @@
-"""Seconds per stage, with the key derivations counted apart: they are slow on purpose."""
+"""Seconds per stage, with the key derivations counted apart: they are slow on purpose.
+
+A sending claims its slot while its key is derived; those few milliseconds are counted with the derivation alone.
+"""
 
 import functools
 import resource
@@ -8,7 +11,7 @@ from contextlib import contextmanager
 
 from stories import keys
 
-DERIVATIONS = ("derive", "wrap", "unwrap")
+DERIVATIONS = ("returner", "wrap", "unwrap")
 ARGON2 = "argon2"
 
 

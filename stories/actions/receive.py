@@ -17,7 +17,7 @@ from stories.models import Contribution, Grant
 from stories.states import Kind
 from stories.vault import envelope, words
 from stories.vault.readers import NotTrusted
-from stories.vault.shards import PathMissing
+from stories.vault.shards import PathMissing, Slot
 
 SOMEBODY_MAY_BE_IN_DANGER = {"yes", "unsure"}
 # The answer to "what does your child know about this?" that stops everything until two people have talked.
@@ -88,10 +88,7 @@ def receive(
         trusted = readers.trusted()
         if back is None:
             indices = indices or words.make()
-            # The disks write the slot while the processor derives. Who finds no free place has claimed none.
-            with keys.deriving(indices, keys.SEND) as derived:
-                slot = keys.slots().claim(shard)
-                back = WayBack.of(derived())
+            slot, back = _claim_while_deriving(shard, indices)
         else:
             slot = keys.slots().claim(shard)
     except (NotTrusted, PathMissing) as refusal:
@@ -170,6 +167,17 @@ def _approve_as_seen(agreement: Agreement, sending: Sending, today: date) -> Non
         today=today,
         captured=sending.captured,
     )
+
+
+def _claim_while_deriving(shard: bytes, indices: tuple[int, ...]) -> tuple[Slot, WayBack]:
+    """The disks write the slot while the processor derives. Who finds no free place for that has claimed none."""
+    with keys.deriving(indices, keys.SEND) as derived:
+        slot = keys.slots().claim(shard)
+        try:
+            return slot, WayBack.of(derived())
+        except BaseException:
+            keys.erase_slot(slot)
+            raise
 
 
 def _seal_parts(contribution: Contribution, dek: bytes, sending: Sending) -> None:

@@ -119,6 +119,9 @@ def complaint(sender: Sender, odd: Odd) -> str:
         return ""
     if b"<script>alert(1)" in response.content or b"<img src=x" in response.content:
         return "what was typed became markup"
+    kind = dict(response.headers)["Content-Type"]
+    if not kind.startswith("text/html"):
+        return "" if "attachment" in dict(response.headers).get("Content-Disposition", "") else f"a {kind}"
     page = Page(sender, response)
     if not page.heading:
         return "no heading"
