@@ -1,6 +1,7 @@
 """Words that no machine holds by itself: one for each thing that a parent's browser tells a server."""
 
 from tests.hostile.stack.browsing import Browser
+from tests.stories import pictures
 
 OF_THE_REQUEST = {
     "User-Agent": "Agentmarrowby",
@@ -13,7 +14,8 @@ OF_THE_REQUEST = {
     "path": "Pathwickenby",
 }
 OF_THE_STORY = {"text": "Storyquillfeather", "title": "Titlebrixlyn", "credit": "Creditwrenhollow"}
-LONG = "Longmarshwiggle"
+LONG, SAVED, SAID = "Longmarshwiggle", "Savedharrowby", "Saidlongforgan"
+OF_THE_PICTURES = {"shows": "Shownwimborne", "file": "Filekilpatrick", "inside": pictures.CANARY}
 
 
 def browser(port: int, **options) -> Browser:

@@ -6,13 +6,17 @@ A new page of the journey gets a line in STEPS and, where it takes something in,
 from stories.vault import words
 from tests.hostile.stack import canaries
 from tests.hostile.stack.browsing import Browser
-from tests.stories.journey.walking import Page, come_back, send, sent, to, words_on
+from tests.stories import pictures
+from tests.stories.journey.walking import WORDS, Page, come_back, send, sent, to, words_on
+
+PICTURES = (pictures.photograph_with_a_name(), pictures.drawing_with_a_name(), pictures.drawn("#404040", kind="JPEG"))
 
 
 class Parent:
     def __init__(self, browser: Browser):
         self.browser = browser
         self.indices: tuple[int, ...] = ()
+        self.of_the_saved: tuple[int, ...] = ()
         self.given: list[str] = []
 
     @property
@@ -22,8 +26,15 @@ class Parent:
     @property
     def return_words(self) -> list[str]:
         """As they can be written: words and digits, parted by spaces, by hyphens, by nothing."""
-        both = words.as_words(self.indices), words.as_digits(self.indices)
+        held = [indices for indices in (self.indices, self.of_the_saved) if indices]
+        both = [form(indices) for indices in held for form in (words.as_words, words.as_digits)]
         return [between.join(form.split(" ")) for form in both for between in (" ", "-", "")]
+
+    @property
+    def typed(self) -> list[str]:
+        """Those of the return words that she types in: both forms of the story's, and the words of what she saved."""
+        story, saved = words.as_words(self.indices), words.as_words(self.of_the_saved)
+        return [story, words.as_digits(self.indices), saved]
 
     def home(self) -> Page:
         return come_back(self.browser, words.as_words(self.indices))
@@ -66,9 +77,42 @@ class Parent:
         wrong = come_back(self.browser, words.as_words(words.make()))
         assert canaries.OF_THE_STORY["title"] not in wrong.html
 
+    def save_and_come_back(self) -> None:
+        """Half a story is saved, found again by its own words, and left where it is."""
+        page = to(self.browser, "Your story").press("Save and come back later", text=canaries.SAVED, title="")
+        self.of_the_saved = words.parse(words_on(page))
+        self.given.append(canaries.SAVED)
+        page = come_back(self.browser, words.as_words(self.of_the_saved))
+        assert canaries.SAVED in page.press("Carry on writing").html
+
+    def write_a_message(self) -> None:
+        page = self.home().press("Write to us").press(message=f"{canaries.SAID} asks what comes next.")
+        assert "We have your message" in page.said
+        self.given.append(canaries.SAID)
+
+    def add_three_pictures(self) -> None:
+        """With a name in each place where a file can hold one, beside what is seen of it."""
+        told = canaries.OF_THE_PICTURES
+        page = self.home().press("Add a picture")
+        for number, held in enumerate(PICTURES):
+            fields = {name: value for name, value in page.fields.items() if name != "picture"}
+            files = {"picture": (f"{told['file']}-{number}.jpg", held)}
+            page = self.browser.upload(WORDS, {**fields, "shows": f"{told['shows']} {number}"}, files)
+            assert "We have your picture" in page.said, page.errors or page.said
+        assert len(page.tree.xpath("//figure/img")) == len(PICTURES)
+        self.given += told.values()
+
     def walk(self) -> None:
         for step in STEPS:
             step(self)
 
 
-STEPS = (Parent.look_around, Parent.make_a_mistake, Parent.send, Parent.come_back)
+STEPS = (
+    Parent.look_around,
+    Parent.make_a_mistake,
+    Parent.save_and_come_back,
+    Parent.send,
+    Parent.come_back,
+    Parent.write_a_message,
+    Parent.add_three_pictures,
+)

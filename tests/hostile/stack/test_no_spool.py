@@ -1,4 +1,4 @@
-"""While a long story goes in, nothing is written but the database's own files, the slot files, and memory."""
+"""A long story and three pictures are written into the database, the slot files and memory, and nowhere else."""
 
 import os
 import re
@@ -35,11 +35,12 @@ def on_disk(house, paths: set[str]) -> set[str]:
     return {path for path in paths if not path.startswith(f"{house.volatile}/") and path != "/dev/null"}
 
 
-def test_a_long_story_is_written_into_the_database_alone(house, watched):
+def test_a_long_story_and_pictures_are_written_into_the_database_alone(house, watched):
     house.serve(*watched.before)
     parent = Parent(canaries.browser(house.port))
     watched.mark()
     parent.send_a_long_story()
+    parent.add_three_pictures()
     paths = watched.since()
     assert f"{house.data}/db.sqlite3-wal" in paths and str(house.data / "slots" / "first.slots") in paths
     assert on_disk(house, paths) - may_be_written(house) == set()
@@ -59,6 +60,7 @@ def test_behind_nginx_neither_writes_anything_else(house, watched, tmp_path):
         parent.walk()
         watched.mark()
         parent.send_a_long_story()
+        parent.add_three_pictures()
         assert on_disk(house, watched.since()) - may_be_written(house) == set()
         assert at_the_door.since() - {"/dev/null"} == set()
         house.sweep([*parent.canaries, *parent.return_words], front.home, expected=0)
