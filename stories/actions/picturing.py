@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from consent import actions as consent
+from consent.errors import AgreementEnded
 from consent.notices import current as current_notice
 from consent.uses import Use
 from stories import family_pictures, tree
@@ -29,12 +30,16 @@ class TooLateForPictures(Exception):
 def add_picture(*, visit: Visit, data: bytes, description: str) -> SentPicture:
     """Seals the picture, made anew, with its description. The same picture a second time is kept once.
 
-    Raises `imaging.NotAPicture`, `TooManyPictures`, and `TooLateForPictures` once a story was made of the words.
+    Raises `imaging.NotAPicture`, `TooManyPictures`, `TooLateForPictures` once a story was made of the words, and
+    `AgreementEnded` when it was deleted meanwhile.
     """
     made = reencode(data, PARENT)
     picture = SentPicture(made.sha256, made.suffix, description, made.data)
     with transaction.atomic():
-        contribution = Contribution.objects.present().select_for_update(of=("self",)).get(pk=visit.contribution.pk)
+        present = Contribution.objects.present().select_for_update(of=("self",))
+        contribution = present.filter(pk=visit.contribution.pk).first()
+        if contribution is None:
+            raise AgreementEnded("It was deleted while a picture for it was on its way.")
         if contribution.state == State.CLEARED:
             raise TooLateForPictures
         there = sent_pictures(visit.opened)

@@ -101,8 +101,7 @@ def pictures(request, visit: Visit, data=None, *, typed=None, form=None, note=""
 def pictured(request, visit: Visit, data) -> HttpResponse:
     """Adds one or removes one."""
     if data.get("remove"):
-        actions.remove_picture(visit=visit, sha256=data["remove"], today=localdate())
-        return pictures(request, visit, typed=read(data, TYPED), note="removed")
+        return removed(request, visit, data)
     form = PictureForm(read(data, TYPED), request.FILES)
     if not form.is_valid():
         return pictures(request, visit, form=form)
@@ -122,6 +121,17 @@ def pictured(request, visit: Visit, data) -> HttpResponse:
     if form.errors:
         return pictures(request, visit, form=form)
     return pictures(request, visit, note="added")
+
+
+def removed(request, visit: Visit, data) -> HttpResponse:
+    """Takes one back. Until all of it is gone it stays on the page, so that she can press again."""
+    note = "removed"
+    try:
+        actions.remove_picture(visit=visit, sha256=data["remove"], today=localdate())
+    except (DatabaseError, OSError):
+        logger.exception("A picture is not wholly removed.")
+        note = "left"
+    return pictures(request, visit, typed=read(data, TYPED), note=note)
 
 
 def _add_once(visit: Visit, nonce: str, form: PictureForm) -> None:

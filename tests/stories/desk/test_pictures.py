@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from wagtail.models import Collection, GroupCollectionPermission, ModelLogEntry, ReferenceIndex
 
+from consent.errors import AgreementEnded
 from consent.uses import Use
 from publication.models import StandardPage
 from publication.pictures import picture_url
@@ -25,6 +26,7 @@ from stories.models import Contribution, Picture, PictureRendition, Record, Stor
 from stories.sent_pictures import sent_pictures
 from stories.states import NotAllowedNow, State
 from stories.vault import words as vault_words
+from stories.vault.shards import SlotErased
 from tests.factories import TODAY, make_version
 from tests.publication.site import invent
 from tests.stories.desk.conftest import posted, staff
@@ -441,6 +443,30 @@ def test_removing_one_that_is_in_the_final_words_says_what_it_does_and_does_it(a
     assert "The picture is gone" in gone.said
     assert (stored(), Picture.objects.count()) == ([], 0)
     assert "Read the final words" not in come_back(client, asked).buttons
+
+
+def test_a_removal_that_fails_is_told_and_the_picture_stays_on_the_page(asked, client, monkeypatch):
+    page = come_back(client, asked).press("Look at my pictures")
+    (name,) = page.tree.xpath("//button[@name='remove']/@value")
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.files.storage.FileSystemStorage.delete", _cannot)
+        failed = send(client, {**page.fields, "remove": name})
+    assert "Please press remove once more" in failed.said
+    # The no to the words came first, and holds whatever the disk does.
+    assert "Read the final words" not in come_back(client, asked).buttons
+    gone = send(client, {**failed.fields, "remove": name})
+    assert "The picture is gone" in gone.said and stored() == []
+
+
+def test_a_picture_for_a_story_that_was_deleted_meanwhile_finds_no_page(desk, client):
+    contribution, indices = desk.send()
+    page = come_back(client, vault_words.as_words(indices)).press("Add a picture")
+    visit = actions.come_back(indices=indices)
+    actions.erase(contribution=contribution, today=TODAY)
+    with pytest.raises((AgreementEnded, SlotErased)):
+        actions.add_picture(visit=visit, data=drawn(), description="Late")
+    late = send(client, {**page.fields, "shows": "Late"})
+    assert late.heading == "Come back to your story"
 
 
 # Who sees it.
