@@ -131,9 +131,15 @@ def show(
 
 
 def for_this_year(answers: Answers) -> Answers:
-    """The answers with the year of the booklet that can still be asked about, as this moment has it."""
+    """The answers with the year of the booklet that can still be asked about, as this moment has it.
+
+    A yes to her exact words was for one booklet: where another has taken its place meanwhile, it is asked anew.
+    """
     edition = still_open_to_words(localdate())
-    return answers | {"edition": str(edition.year) if edition else ""}
+    year = str(edition.year) if edition else ""
+    if year and answers.get("edition", year) != year:
+        answers = {name: value for name, value in answers.items() if name != "exact"}
+    return answers | {"edition": year}
 
 
 def wording_in_force():

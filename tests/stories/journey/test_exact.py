@@ -155,6 +155,15 @@ def test_when_the_booklet_changes_while_the_last_page_is_open_she_looks_again(cl
     assert approvals(only()) == []
 
 
+def test_a_yes_for_one_booklet_is_asked_anew_for_the_next(client, house):
+    check = to(client, "Check your answers", exact="yes")
+    page = send(client, {**check.fields, "edition": str(house.edition.year - 1), "send": "1"})
+    assert page.heading == "Last things"
+    assert page.errors == ["Choose whether to see the final words first."]
+    assert not page.tree.xpath("//input[@name='exact' and @checked]")
+    assert not Contribution.objects.exists()
+
+
 @pytest.mark.parametrize("kind", ["prose", "poem", "letter"])
 def test_every_kind_of_text_stays_the_same_from_her_page_to_the_cleared_story(client, house, kind):
     text = "Dear reader,\n\n  a line,\n    and one more —\n\nWith love,\nA mum"
