@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.urls import path
 
 from stories import actions, thread
@@ -121,6 +121,7 @@ COMMANDS = {
     "serve": None,
     "setup": None,
     "sweep": None,
+    "tell_staff": [],
     "verify_ledger": [],
 }
 
@@ -132,7 +133,10 @@ def test_no_command_says_anything_sealed(house, capfd):
     said = io.StringIO()
     for name, given in COMMANDS.items():
         if given is not None:
-            call_command(name, *given, stdout=said, stderr=said)
+            try:
+                call_command(name, *given, stdout=said, stderr=said)
+            except CommandError as refusal:
+                said.write(str(refusal))
     call_command("dumpdata", "--all", stdout=said, stderr=said)
     written = said.getvalue() + "".join(capfd.readouterr())
     assert house.contribution.pk in written, "the dump holds the rows"
