@@ -3,12 +3,15 @@
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.signals import user_logged_out
+from django.core.files.base import ContentFile
 from django.db import connections
-from django.db.models.signals import post_migrate
-from wagtail.models import TaskState, WorkflowState
+from django.db.models.signals import post_migrate, pre_save
+from wagtail.images.models import AbstractImage
+from wagtail.models import TaskState, UploadedFile, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from stories import keys
+from stories.imaging import reencode
 
 # Wagtail's mails carry titles to whole groups. Each is connected under a name; a receiver that already holds the
 # name keeps the mailing one out, whichever of the two apps starts first.
@@ -26,8 +29,17 @@ def connect() -> None:
     for signal, sender, name in MAILS:
         signal.disconnect(dispatch_uid=name, sender=sender)
         signal.connect(no_mail, dispatch_uid=name, sender=sender)
+    pre_save.connect(only_pixels, sender=UploadedFile, dispatch_uid="stories only pixels of what is laid aside")
     user_logged_out.connect(lock_vault, dispatch_uid="stories lock the vault")
     post_migrate.connect(after_migration, sender=apps.get_app_config("stories"), dispatch_uid="stories install desk")
+
+
+def only_pixels(instance, **kwargs) -> None:
+    """Wagtail lays an upload aside as it came while its description is missing: a photograph with place and name."""
+    is_picture = instance.for_content_type and issubclass(instance.for_content_type.model_class(), AbstractImage)
+    if is_picture and instance.file and not instance.file._committed:
+        made = reencode(instance.file.read())
+        instance.file = ContentFile(made.data, name=f"{made.sha256[:20]}.{made.suffix}")
 
 
 def no_mail(**kwargs) -> None:

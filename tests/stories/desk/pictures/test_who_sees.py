@@ -2,8 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection, GroupCollectionPermission, UploadedFile
 
 from consent.uses import Use
 from publication.models import StandardPage
@@ -15,6 +16,7 @@ from tests.factories import TODAY, make_version
 from tests.publication.site import invent
 from tests.stories.desk.conftest import staff
 from tests.stories.desk.pictures.steps import cleared, uploaded_by_staff
+from tests.stories.pictures import CANARY, photograph_with_a_name
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,14 @@ def test_the_editors_page_shows_the_picture_in_its_story(desk, sent):
     story = cleared(desk, sent)
     page = desk.dana.get("wagtailsnippets_stories_story:edit", story.pk).content.decode()
     assert f"{story.code}, picture 1" in page
+
+
+def test_what_staff_upload_is_laid_aside_without_what_its_file_tells(desk, files):
+    """Wagtail keeps the upload while the description is missing, under a name of its own and as it came."""
+    upload = SimpleUploadedFile(f"{CANARY}.jpg", photograph_with_a_name(), "image/jpeg")
+    address = reverse("wagtailimages:add_multiple")
+    answer = desk.dana.client.post(address, {"title": "A lamp", "files[]": upload, "collection": 1}).json()
+    assert answer["success"]
+    (kept,) = [path for path in files.rglob("*") if path.is_file()]
+    assert CANARY not in kept.name and CANARY.encode() not in kept.read_bytes()
+    assert CANARY not in UploadedFile.objects.get().file.name
