@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stories import deidentify
-from stories.deidentify import Label
+from stories.deidentify import Label, Tier
 from stories.journey.answers import TEXT_LIMIT, pairs
 from stories.journey.forms import PageForm, choice
 from stories.states import Kind
@@ -109,8 +109,9 @@ class StoryForm(PromptsForm):
 
 
 def stands_in(text: str, credit: str) -> bool:
-    """Whether a credit line holds a name that the story names too, spelt the same."""
-    called = {one.text for one in deidentify.find(credit) if one.label is Label.NAME}
+    """Whether a credit line holds a name that the story names too, spelt the same. What is only perhaps one is hers."""
+    found = deidentify.find(credit)
+    called = {one.text for one in found if one.label is Label.NAME and one.tier is not Tier.POSSIBLE}
     return any(re.search(rf"\b{re.escape(part)}\b", text) for name in called for part in name.split())
 
 
