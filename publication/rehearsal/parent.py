@@ -37,7 +37,9 @@ def send(line: Line) -> tuple[int, ...]:
         "exact": "no",
         "contact": "none",
     }
-    answers["notice"] = _field(_post(client, {"door": "write", "danger": "no", "who": "parent", "at": "about"}), "notice")
+    answers["notice"] = _field(
+        _post(client, {"door": "write", "danger": "no", "who": "parent", "at": "about"}), "notice"
+    )
     last = _post(client, answers | {"at": "last"})
     nonce = _field(last, "nonce")
     if not nonce:
