@@ -95,6 +95,8 @@ class SafeHeadersMiddleware:
         elif is_desk(request.path):
             self.make_desk(response)
         else:
+            # A reader's browser that signed in here once must get no cookie either, not even one that ends the old.
+            response.cookies.clear()
             self.make_public(response, PUBLIC)
         if self.hsts:
             response.headers.setdefault("Strict-Transport-Security", self.hsts)

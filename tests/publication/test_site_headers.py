@@ -32,6 +32,20 @@ def test_a_public_page_allows_nothing_but_its_own_files(client):
     assert re.fullmatch(r"([a-z-]+=\(\)(, )?)+", answer["Permissions-Policy"])
 
 
+@pytest.mark.parametrize("address", ["/", "/words/", "/exit/", "/nowhere/"])
+def test_a_browser_that_signed_in_once_gets_no_cookie_outside_the_desk(client, settings, address):
+    invent()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a session that ended long ago"
+    answer = client.get(address)
+    assert not answer.cookies
+    assert not answer.has_header("Set-Cookie")
+
+
+def test_the_desk_still_ends_a_dead_session(client, settings):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a session that ended long ago"
+    assert settings.SESSION_COOKIE_NAME in client.get("/admin/").cookies
+
+
 def test_errors_carry_the_same_headers(client):
     answer = client.get("/nowhere/")
     assert answer.status_code == 404
