@@ -69,6 +69,11 @@ def untranslated(page) -> list[str]:
     return [text for text in left if any(sign.isalpha() for sign in text)]
 
 
+def directions(page, selector: str) -> set[str]:
+    """Which way these parts of the page run."""
+    return set(page.locator(selector).evaluate_all("found => found.map((one) => getComputedStyle(one).direction)"))
+
+
 @pytest.mark.parametrize("language", [pseudo.LONG, pseudo.RIGHT_TO_LEFT])
 def test_every_sentence_is_translated_and_nothing_is_cut_off(open_context, house, language):
     written_by_editors(language)
@@ -85,6 +90,7 @@ def test_every_sentence_is_translated_and_nothing_is_cut_off(open_context, house
             assert axe.faults(page) == [], name
 
     words = walk(page, each=look, errors=True, danger="yes", **own)
+    assert directions(page, ".words-box bdi, .return-digits") == {"ltr"}
     house.ask(Contribution.objects.get(), Use.ONLINE)
     come_back(page, "wrong words")
     look("return, in error")

@@ -2,13 +2,14 @@
 
 import ast
 import re
+from importlib import import_module
 
 import pytest
 from django.template.base import Lexer, TokenType
 from django.utils import translation
 from django.utils.functional import Promise
 
-from stories.journey import forms
+from stories.journey.forms import PageForm
 from tests.languages import messages, pseudo
 
 # The page for when nothing works any more needs nothing: no context, no catalogue.
@@ -95,13 +96,23 @@ def test_a_sentence_outside_gettext_is_seen(source):
 def test_questions_are_translated_when_they_are_shown_and_not_when_the_server_starts():
     found = [
         (form.__name__, name, words)
-        for form in vars(forms).values()
-        if isinstance(form, type) and issubclass(form, forms.PageForm)
+        for form in every_form()
         for name, field in form.base_fields.items()
         for words in (field.label, field.help_text, *field.error_messages.values(), *options(field))
         if words and not isinstance(words, Promise)
     ]
     assert found == []
+
+
+def every_form() -> list[type[PageForm]]:
+    """All pages with questions, in whichever file of the journey they stand."""
+    for file in JOURNEY:
+        import_module(f"stories.journey.{file.stem}")
+    found = [PageForm]
+    for form in found:
+        found += form.__subclasses__()
+    assert len(found) > 15
+    return found
 
 
 def options(field):

@@ -67,6 +67,12 @@ def test_sides_that_are_the_same_both_ways_are_not_faults():
 
 
 @pytest.mark.parametrize("path", messages.templates(), ids=lambda path: str(path.relative_to(messages.ROOT)))
+def test_groups_of_digits_keep_their_order(path):
+    """“0808 800 5000” would stand as “5000 800 0808” in a line that runs from right to left."""
+    assert re.findall(r'href="tel:{{[^>]*}}"(?! dir="ltr")', path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", messages.templates(), ids=lambda path: str(path.relative_to(messages.ROOT)))
 def test_no_template_fixes_its_direction_or_draws_an_arrow_that_would_point_the_wrong_way(path):
     source = path.read_text(encoding="utf-8")
     if path.name != "500.html":  # in English, whatever else is broken
