@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from publication.formats.files import PRINT_FILES
 from tests.publication.formats import braille_back, fidelity, texts
 from tests.publication.rehearsal.running import once_for_all, rehearse
 
@@ -45,7 +46,7 @@ def in_order(sources) -> list[tuple[str, str]]:
 def stories(folder) -> list[str]:
     """The pages of the stories as the contents order them, as HTML."""
     manifest = json.loads((folder / "manifest.json").read_text())
-    return [(folder / "web" / story["code"] / "index.html").read_text() for story in manifest["stories"]]
+    return [(folder / "web" / story["code"] / "index.html").read_text() for story in manifest["stories"]["online"]]
 
 
 def test_every_word_and_line_is_in_the_pdf(run, sources):
@@ -54,6 +55,15 @@ def test_every_word_and_line_is_in_the_pdf(run, sources):
 
 def test_every_word_and_line_is_in_large_print(run, sources):
     fidelity.all_found(in_order(sources), fidelity.pdf_text((run.release(1) / "large-print.pdf").read_bytes()))
+
+
+def test_every_word_and_line_is_in_what_goes_to_the_printer(run, sources):
+    fidelity.all_found(in_order(sources), fidelity.pdf_text((run.release(1) / "print" / "inner.pdf").read_bytes()))
+
+
+def test_every_file_for_paper_is_made(run):
+    for name in PRINT_FILES:
+        assert (run.release(1) / name).stat().st_size > 100
 
 
 def test_every_word_and_line_is_in_the_epub(run, sources):
