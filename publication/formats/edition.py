@@ -8,18 +8,20 @@ codes only: no database id, no clock, no address, nothing about a person.
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from itertools import count
 
+from publication.formats import leaves
+from publication.formats.checked import BadEdition, listed, one_of, plain, texts, values
+from publication.formats.leaves import Leaf, PicturePage
 from stories import tree
+
+__all__ = ["Answer", "Ask", "BadEdition", "Edition", "FrontPiece", "HelpLine", "Leaf", "Part", "Piece", "digest"]
 
 # How the front of the booklet is drawn (cover.py).
 COVERS = ("cloth", "horizon", "spine")
 FRONT_KINDS = ("foreword", "dedication", "preface", "note", "acknowledgements")
 PIECE_KINDS = ("prose", "poem", "letter")
-
-
-class BadEdition(ValueError):
-    """The data is not an edition; the message says where and why, and quotes no words of a story."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,24 @@ class HelpLine:
     name: str
     phone: str
     says: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody said to an ask later: `when` is a week or a month in words, `says` the answer in short."""
+
+    who: str
+    when: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something that must change: what, who could change it, and what they have answered since."""
+
+    what: str
+    to: str
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,11 +73,19 @@ class Piece:
 
 @dataclass(frozen=True)
 class Part:
-    """Stories that belong together. A part without title has no page of its own and no line in the contents."""
+    """Stories that belong together, with the pages between them. A part without title has no page of its own and
+    no line in the contents."""
 
     title: str
     intro: str
     stories: tuple[Piece, ...]
+    leaves: tuple[Leaf, ...] = ()
+
+    def in_order(self) -> Iterator[Piece | Leaf]:
+        """Stories and the pages between them as they are read."""
+        for place in range(len(self.stories) + 1):
+            yield from (leaf for leaf in self.leaves if leaf.after == place)
+            yield from self.stories[place : place + 1]
 
 
 @dataclass(frozen=True)
@@ -77,6 +105,9 @@ class Edition:
     imprint: tuple[str, ...]
     ledger_head: str
     cover: str = COVERS[0]
+    asks_intro: str = ""
+    asks: tuple[Ask, ...] = ()
+    help_intro: str = ""
 
     def stories(self) -> Iterator[Piece]:
         """Every story in reading order."""
@@ -84,49 +115,54 @@ class Edition:
             yield from part.stories
 
     def trees(self) -> Iterator[tree.StoryTree]:
-        """Every tree in reading order, front pieces first."""
+        """Every tree in reading order, front pieces first; a page with a picture is a tree of that picture."""
         yield from (piece.tree for piece in self.front)
-        yield from (piece.tree for piece in self.stories())
+        for part in self.parts:
+            yield from (one.tree for one in part.in_order() if isinstance(one, Piece | PicturePage))
+
+    def labelled(self) -> Iterator[tuple[Part, tuple[tuple[str, Piece | Leaf], ...]]]:
+        """Each part with what stands in it, in order and by its label: a story's code, or leaf-1, leaf-2, ..."""
+        number = count(1)
+        for part in self.parts:
+            yield part, tuple((x.code if isinstance(x, Piece) else f"leaf-{next(number)}", x) for x in part.in_order())
 
 
 def to_data(edition: Edition) -> dict:
-    """The edition as JSON data; `from_data` is its exact inverse."""
+    """The edition as JSON data; `from_data` is its exact inverse.
+
+    What editions have only since there are such blocks is absent where it is empty, so older ones keep their digest.
+    """
+    asks = [plain(ask) | {"answers": [plain(answer) for answer in ask.answers]} for ask in edition.asks]
+    later = {"asks_intro": edition.asks_intro, "asks": asks, "help_intro": edition.help_intro}
     return {
-        **_plain(edition, skip=("front", "parts", "help", "imprint")),
+        **plain(edition, skip=tuple(later)),
         "front": [{"kind": piece.kind, "tree": tree.to_data(piece.tree)} for piece in edition.front],
-        "parts": [
-            {
-                **_plain(part, skip=("stories",)),
-                "stories": [{**_plain(s, skip=("tree",)), "tree": tree.to_data(s.tree)} for s in part.stories],
-            }
-            for part in edition.parts
-        ],
-        "help": [_plain(line) for line in edition.help],
+        "parts": [_part_out(part) for part in edition.parts],
+        "help": [plain(line) for line in edition.help],
         "imprint": list(edition.imprint),
+        **{name: value for name, value in later.items() if value},
     }
+
+
+def _part_out(part: Part) -> dict:
+    data = plain(part, skip=("leaves",))
+    data["stories"] = [plain(story) | {"tree": tree.to_data(story.tree)} for story in part.stories]
+    return data | ({"leaves": [leaves.to_data(leaf) for leaf in part.leaves]} if part.leaves else {})
 
 
 def from_data(data: object) -> Edition:
     """The edition that `data` describes; raises BadEdition for anything missing, unknown or of another type."""
-    values = _values(data, Edition, "edition")
-    _one_of(values["cover"], COVERS, "edition.cover")
-    for name in ("front", "parts", "help", "imprint"):
-        if not isinstance(values[name], list):
-            raise BadEdition(f"edition.{name} is not a list")
-    for number, paragraph in enumerate(values["imprint"]):
-        if not isinstance(paragraph, str):
-            raise BadEdition(f"edition.imprint[{number}] is not text")
-    edition = Edition(
-        **{
-            **values,
-            "front": tuple(_front(item, f"edition.front[{n}]") for n, item in enumerate(values["front"])),
-            "parts": tuple(_part(item, f"edition.parts[{n}]") for n, item in enumerate(values["parts"])),
-            "help": tuple(
-                HelpLine(**_values(item, HelpLine, f"edition.help[{n}]")) for n, item in enumerate(values["help"])
-            ),
-            "imprint": tuple(values["imprint"]),
-        }
-    )
+    held = values(data, Edition, "edition")
+    one_of(held["cover"], COVERS, "edition.cover")
+
+    def each(name, read):
+        return tuple(read(item, f"edition.{name}[{n}]") for n, item in enumerate(listed(held[name], f"edition.{name}")))
+
+    held.setdefault("asks", [])
+    held |= {"imprint": texts(held["imprint"], "edition.imprint"), "front": each("front", _front)}
+    held |= {"parts": each("parts", _part), "asks": each("asks", _ask)}
+    held["help"] = each("help", lambda item, where: HelpLine(**values(item, HelpLine, where)))
+    edition = Edition(**held)
     codes = [piece.code for piece in edition.stories()]
     if len(set(codes)) != len(codes):
         raise BadEdition("edition.parts hold one story twice")
@@ -140,23 +176,31 @@ def digest(edition: Edition) -> str:
 
 
 def _front(data: object, where: str) -> FrontPiece:
-    values = _values(data, FrontPiece, where)
-    _one_of(values["kind"], FRONT_KINDS, f"{where}.kind")
-    return FrontPiece(values["kind"], _tree(values["tree"], where))
+    held = values(data, FrontPiece, where)
+    one_of(held["kind"], FRONT_KINDS, f"{where}.kind")
+    return FrontPiece(held["kind"], _tree(held["tree"], where))
 
 
 def _part(data: object, where: str) -> Part:
-    values = _values(data, Part, where)
-    if not isinstance(values["stories"], list):
-        raise BadEdition(f"{where}.stories is not a list")
-    stories = tuple(_piece(item, f"{where}.stories[{n}]") for n, item in enumerate(values["stories"]))
-    return Part(values["title"], values["intro"], stories)
+    held = values(data, Part, where)
+    stories = listed(held["stories"], f"{where}.stories")
+    between = listed(held.get("leaves", []), f"{where}.leaves")
+    held["stories"] = tuple(_piece(item, f"{where}.stories[{n}]") for n, item in enumerate(stories))
+    held["leaves"] = tuple(leaves.from_data(item, f"{where}.leaves[{n}]") for n, item in enumerate(between))
+    return Part(**held)
 
 
 def _piece(data: object, where: str) -> Piece:
-    values = _values(data, Piece, where)
-    _one_of(values["kind"], PIECE_KINDS, f"{where}.kind")
-    return Piece(**{**values, "tree": _tree(values["tree"], where)})
+    held = values(data, Piece, where)
+    one_of(held["kind"], PIECE_KINDS, f"{where}.kind")
+    return Piece(**held | {"tree": _tree(held["tree"], where)})
+
+
+def _ask(data: object, where: str) -> Ask:
+    held = values(data, Ask, where)
+    answers = enumerate(listed(held.get("answers", []), f"{where}.answers"))
+    held["answers"] = tuple(Answer(**values(item, Answer, f"{where}.answers[{n}]")) for n, item in answers)
+    return Ask(**held)
 
 
 def _tree(data: object, where: str) -> tree.StoryTree:
@@ -164,25 +208,3 @@ def _tree(data: object, where: str) -> tree.StoryTree:
         return tree.from_data(data)
     except tree.BadTree as wrong:
         raise BadEdition(f"{where}.tree: {wrong}") from None
-
-
-def _one_of(value: str, allowed: tuple[str, ...], where: str) -> None:
-    if value not in allowed:
-        raise BadEdition(f"{where} is none of {', '.join(allowed)}")
-
-
-def _plain(thing, skip: tuple[str, ...] = ()) -> dict:
-    return {field.name: getattr(thing, field.name) for field in fields(thing) if field.name not in skip}
-
-
-def _values(data: object, kind: type, where: str) -> dict:
-    """The values of `kind`'s fields, each present, none unknown, text and numbers of the right type."""
-    names = {field.name: field.type for field in fields(kind)}
-    if not isinstance(data, dict):
-        raise BadEdition(f"{where} is not an object")
-    if set(data) != set(names):
-        raise BadEdition(f"{where} has the fields {sorted(map(str, data))} instead of {sorted(names)}")
-    for name, wanted in names.items():
-        if wanted in (str, int) and type(data[name]) is not wanted:
-            raise BadEdition(f"{where}.{name} is not {'text' if wanted is str else 'a whole number'}")
-    return dict(data)
