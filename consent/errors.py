@@ -5,6 +5,8 @@ ConsentError
     NotAllowed             the rule says no; carries the verdict
     SecondPersonNeeded     one person tried what takes two
     NoListMissing          no copy of the no-list can be reached
+      NoListAwaited        this database was restored, and nobody has brought the no-list yet
+    NotThisList            a list that is offered is not the one that a printed head names
 """
 
 
@@ -31,3 +33,17 @@ class NoListMissing(ConsentError):
         self.paths = tuple(paths)
         names = " and ".join(map(str, self.paths))
         super().__init__(f"The no-list {names} cannot be reached. Are its disks mounted? See docs/operations.md.")
+
+
+class NoListAwaited(NoListMissing):
+    def __init__(self, paths):
+        ConsentError.__init__(
+            self,
+            "This site was restored from a backup and waits for the no-list: until `manage.py restore` was given it, "
+            "nothing of any family is used. See docs/operations.md.",
+        )
+        self.paths = tuple(paths)
+
+
+class NotThisList(ConsentError):
+    pass

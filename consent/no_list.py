@@ -21,7 +21,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from consent.errors import NoListMissing
+from consent import awaiting
+from consent.errors import NoListAwaited, NoListMissing, NotThisList
 from consent.no_list_copy import LINE, Copy, locked, write_new
 
 START = bytes(32)
@@ -67,15 +68,17 @@ class NoList:
 
 def create() -> None:
     """Makes both copies of a new installation, empty. Leaves what is there alone, and one that is missing too:
-    a disk that is away must not be papered over."""
+    a disk that is away must not be papered over. Nor does a restored site get a new one."""
     paths = _paths()
-    if not any(path.exists() for path in paths):
+    if not awaiting.is_on(paths) and not any(path.exists() for path in paths):
         for path in paths:
             write_new(path)
 
 
 def read() -> NoList:
     """What the list says now. Read anew only when a file has changed; raises `NoListMissing` when both are away."""
+    if awaiting.is_on(_paths()):
+        raise NoListAwaited(_paths())
     seen = []
     for path in _paths():
         try:
@@ -127,6 +130,40 @@ def extends(length: int, hash: str) -> bool:
     """Whether today's list begins with the list that had this length and hash."""
     with locked(_paths()) as copies:
         return any(_hash(copy.whole()[: length * LINE]) == (length, hash) for copy in copies)
+
+
+def await_supply() -> None:
+    """Closes every use until `supply` is given the list: for a database that may be older than the newest no."""
+    awaiting.begin(_paths())
+
+
+def supply(content: bytes | None, *, length: int, hash: str) -> None:
+    """Ends the waiting. `content` is a list that was kept elsewhere, or None for the copies that are in their places.
+
+    It must begin with the list that had this length and hash, as the newest printed head names it; else `NotThisList`.
+    Lines that only a copy in its place holds are kept behind it. Raises `NoListMissing` when there is none to be had.
+    """
+    here = [path.read_bytes() for path in _paths() if path.exists()]
+    offered = [content] if content is not None else here
+    best = next((one for one in offered if _hash(one[: length * LINE]) == (length, hash)), None)
+    if not offered:
+        raise NoListMissing(_paths())
+    if best is None:
+        raise NotThisList(
+            "This no-list does not begin with the one that the head names: it is older, or it was altered. "
+            "Bring the copy from the other disk."
+        )
+    known = set(_cut(best))
+    more = (raw for one in here for raw in _cut(one) if raw not in known and _line(raw))
+    whole = best[: len(best) // LINE * LINE] + b"".join(dict.fromkeys(more))
+    for path in _paths():
+        if not path.exists():
+            write_new(path)
+    with locked(_paths()) as copies:
+        away = [copy.path for copy in copies if not copy.try_rewrite(0, whole)]
+    if away:
+        raise NoListMissing(away)
+    awaiting.end(_paths())
 
 
 def _paths() -> tuple[Path, ...]:

@@ -78,6 +78,8 @@ class TakeDown(models.Model):
     by = staff()
     # Its line in the no-list, which outlives this row.
     mark = models.CharField(max_length=32, blank=True, editable=False)
+    # Who has asked that it be put back; somebody else must agree.
+    back_asked_by = staff()
     closed_week = models.CharField(_("put back in week"), max_length=8, blank=True, editable=False)
     closed_by = staff()
     closed_second = staff()

@@ -43,6 +43,14 @@ class Notice(models.Model):
     format = models.CharField(_("form"), max_length=20, choices=Format.choices, default=Format.STANDARD)
     title = models.CharField(_("title"), max_length=200, help_text=_("What the page with these questions is called."))
     body = models.JSONField(_("words"), default=dict)
+    material = models.BooleanField(
+        _("changes what families agreed to"),
+        default=False,
+        help_text=_(
+            "Tick this for a new use, a new recipient or a new risk: families are then asked again on their pages."
+            " Leave it for plainer words that mean the same."
+        ),
+    )
     sha256 = models.CharField(max_length=64, editable=False)
     in_force = models.CharField(_("in force since"), max_length=8, blank=True, editable=False)
 
