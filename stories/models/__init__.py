@@ -1,7 +1,9 @@
 from stories.models.bell import Bell
 from stories.models.contribution import Contribution, Grant, Record
+from stories.models.deletion import Deletion
 from stories.models.desk import Reader, ReaderListDocument
 from stories.models.draft import Draft
+from stories.models.enquiry import Enquiry, EnquiryGrant
 from stories.models.pictures import Picture, PictureRendition
 from stories.models.story import Proposal, Story, StoryVersion, Theme, ThemedStory
 from stories.models.tasks import EditingTask, ParentApprovalTask, SignOffTask
@@ -10,8 +12,11 @@ from stories.pages import SharePage
 __all__ = [
     "Bell",
     "Contribution",
+    "Deletion",
     "Draft",
     "EditingTask",
+    "Enquiry",
+    "EnquiryGrant",
     "Grant",
     "ParentApprovalTask",
     "Picture",
