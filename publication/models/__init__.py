@@ -1,7 +1,10 @@
 from publication.models.articles import ArticleAuthor, ArticleIndexPage, ArticleLink, ArticlePage, ArticleReference
 from publication.models.booklets import BookletEntry, BookletPage
+from publication.models.handing import HandedOut
 from publication.models.installation import Installation
 from publication.models.pages import BookletIndexPage, HomePage, StandardPage
+from publication.models.press import PressLink
+from publication.models.proofs import Proof
 from publication.models.releases import Build, Release, ReleaseFile, ReleaseStory
 from publication.models.site import FooterItem, HelpLine, Menus, PrimaryItem, SiteIdentity
 
@@ -16,11 +19,14 @@ __all__ = [
     "BookletPage",
     "Build",
     "FooterItem",
+    "HandedOut",
     "HelpLine",
     "HomePage",
     "Installation",
     "Menus",
+    "PressLink",
     "PrimaryItem",
+    "Proof",
     "Release",
     "ReleaseFile",
     "ReleaseStory",
