@@ -52,6 +52,9 @@ MAP: dict[str, Table | LeftOut] = {
     "stories.Record": Table(sealed="sealed", codes="id kind"),
     "stories.Grant": Table(sealed="sealed", codes="id holder"),
     "stories.Draft": Table(sealed="grant sealed tag", codes="id lookup expires"),
+    "stories.Enquiry": Table(sealed="sealed tag", codes="id kind week expires answered_week"),
+    "stories.EnquiryGrant": Table(sealed="sealed", codes="id holder"),
+    "stories.Deletion": Table(codes="number week"),
     # Cleared words, and everything that was written down about one story.
     "stories.Story": Table(family="code kind title credit language body standfirst content_note"),
     "stories.Proposal": Table(family="tree digest tag uses"),
