@@ -33,6 +33,8 @@ class StandingPanel(Panel):
                 "withdraw_url": self.url("withdraw"),
                 "sign_off_url": self.url("sign_off"),
                 "holds_url": self.url("holds"),
+                "take_down_url": f"{reverse('take_down')}?story={self.instance.code}",
+                "taken_down": self.instance.agreement.take_downs.open().exists(),
                 "holds": self.instance.agreement.holds.open().count(),
                 "may_triage": roles.may_triage(user),
                 "may_see_register": user.has_perm("consent.view_agreement"),
@@ -74,7 +76,8 @@ class WaitingPanel(Component):
         index = reverse(Story.snippet_viewset.get_url_name("list"))
         held = Row(_("Stories held: something must be settled first"), list(Story.objects.held()), index)
         edited = Row(_("Cleared, to be edited and put before the parent"), list(Story.objects.never_asked()), index)
-        return [held, edited] + [
+        down = Row(_("Taken down, to be decided on"), list(Story.objects.taken_down()), reverse("take_down"))
+        return [held, down, edited] + [
             Row(says, [story for state, story in asked if state == wanted], index)
             for wanted, says in (
                 ("approved", _("Approved by the parent, to be signed off")),

@@ -87,6 +87,9 @@ class StoryQuerySet(models.QuerySet):
     def held(self):
         return self.filter(agreement__holds__closed_week="").distinct()
 
+    def taken_down(self):
+        return self.filter(agreement__take_downs__closed_week="").distinct()
+
     def waiting_for_the_parent(self):
         return self.filter(proposals__withdrawn=False, proposals__version__isnull=True).distinct()
 

@@ -33,6 +33,11 @@ def may_triage(user) -> bool:
     return holds(user, TRIAGE)
 
 
+def may_take_down(user) -> bool:
+    """Everybody at the desk but the panel: what says no asks for no rank. Putting back takes two of them."""
+    return may_edit(user) or holds(user, TRIAGE, ADMINISTRATORS)
+
+
 def may_see_keys(user) -> bool:
     """Who sees the list of readers and may lock one. Every other act with keys needs an open vault as well."""
     return may_triage(user) or holds(user, ADMINISTRATORS) or bool(user.is_active and user.is_superuser)

@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from stories import roles
 from stories.desk import urls
+from stories.desk.views.taking_down import TakeDownView
 from stories.models import Story
 from stories.panels import PagesInWorkflow, PagesToReview, WaitingPanel
 from stories.states import OPENING_LABELS
@@ -30,6 +31,10 @@ ACTIONS = {
     "stories.no_answer": (_("No answer needed"), _("Said that a message needs no answer")),
     "stories.ask": (_("Ask the parent"), _("Asked the parent about these words")),
     "stories.withdraw_ask": (_("Take the question back"), _("Took the question back")),
+    "stories.take_down": (_("Take down"), _("Took the story down")),
+    "stories.ask_back": (_("Ask to put back"), _("Said that the story may be put back")),
+    "stories.leave_down": (_("Leave down"), _("Said that the story stays down")),
+    "stories.put_back": (_("Put back"), _("Put the story back, as the second person")),
     "stories.hold": (_("Hold"), _("Held the story")),
     "stories.settle_hold": (_("Settle a hold"), _("Said that a hold is settled")),
     "stories.release_hold": (_("Release a hold"), _("Released a hold")),
@@ -70,7 +75,7 @@ def contributions():
 
 @hooks.register("register_admin_urls")
 def vault_urls():
-    return [path("vault/", include(urls))]
+    return [path("vault/", include(urls)), path("take-down/", TakeDownView.as_view(), name="take_down")]
 
 
 class TriageMenuItem(MenuItem):
@@ -81,6 +86,16 @@ class TriageMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def vault_menu_item():
     return TriageMenuItem(_("Vault"), reverse("stories_desk:vault"), name="vault", icon_name="lock", order=111)
+
+
+class TakeDownMenuItem(MenuItem):
+    def is_shown(self, request):
+        return roles.may_take_down(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def take_down_menu_item():
+    return TakeDownMenuItem(_("Take down now"), reverse("take_down"), name="take-down", icon_name="no-view", order=130)
 
 
 class KeysMenuItem(MenuItem):

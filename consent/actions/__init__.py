@@ -7,18 +7,20 @@ from consent.actions.deciding import agree, answer, approve, set_dials, stop
 from consent.actions.following import follow_the_no_list
 from consent.actions.forgetting import begin_erasing, forget
 from consent.actions.showing import show
-from consent.actions.stopping import hold, put_back, release_hold, take_down
+from consent.actions.stopping import ask_to_put_back, hold, leave_down, put_back, release_hold, take_down
 from consent.actions.wording import install_notices
 
 __all__ = [
     "agree",
     "answer",
     "approve",
+    "ask_to_put_back",
     "begin_erasing",
     "follow_the_no_list",
     "forget",
     "hold",
     "install_notices",
+    "leave_down",
     "put_back",
     "release_hold",
     "set_dials",

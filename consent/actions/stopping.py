@@ -52,6 +52,16 @@ def take_down(*, agreement: Agreement, reason: str, by, today: datetime.date) ->
     return taken
 
 
+def ask_to_put_back(*, take_down: TakeDown, by) -> None:
+    """Notes who thinks that it may be put back. Nothing changes until somebody else thinks so too."""
+    TakeDown.objects.open().filter(pk=take_down.pk).update(back_asked_by=by)
+
+
+def leave_down(*, take_down: TakeDown) -> None:
+    """Forgets that somebody asked; it stays down."""
+    TakeDown.objects.open().filter(pk=take_down.pk).update(back_asked_by=None)
+
+
 @transaction.atomic
 def put_back(*, take_down: TakeDown, by, second, today: datetime.date) -> None:
     """Ends a take-down; raises `SecondPersonNeeded` unless two different people say so.

@@ -39,6 +39,7 @@ from stories.actions.saving import (
     send_draft,
 )
 from stories.actions.settling import settle_hold
+from stories.actions.taking_down import leave_down, put_back, take_down
 from stories.actions.talking import TooManyMessages, no_answer_needed, reply, write_message
 
 __all__ = [
@@ -75,10 +76,12 @@ __all__ = [
     "finish_erasing",
     "grant_contribution",
     "install_desk",
+    "leave_down",
     "lock_everywhere",
     "no_answer_needed",
     "not_used",
     "open_contribution",
+    "put_back",
     "read_working_copy",
     "receive",
     "record_safeguarding",
@@ -102,6 +105,7 @@ __all__ = [
     "suspect",
     "suspected_since",
     "take_back",
+    "take_down",
     "token_for",
     "waiting_for_new_keys",
     "withdraw_ask",

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import connection
 from django.db.models.signals import pre_delete
+from django.urls import reverse
 
 from consent import actions
 from consent.models import Agreement, Hold
@@ -28,6 +29,7 @@ from tests.publication.booklets.making import (
     make_released,
     place,
 )
+from tests.publication.booklets.staff import editor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "words that nobody else wrote"
@@ -342,3 +344,15 @@ def test_the_way_to_start_builds_is_a_child_process_on_a_real_site():
     from publication import settings as real
 
     assert f"{starting.__name__}.in_a_child" == real.RELEASE_BUILDER
+
+
+def test_take_down_now_at_the_desk_leaves_the_public_site_at_once_and_the_next_release(client):
+    page, first, versions = make_released("The kettle", "The stair")
+    code = versions[1].story.code
+    with clock(OPENS):
+        assert client.get(f"{page.url}{code}/").status_code == 200
+        editor().post(reverse("take_down"), {"story": code, "reason": "danger"})
+        assert client.get(f"{page.url}{code}/").status_code == 410
+        assert b"The stair" not in client.get(page.url).content
+        assert page.newest_release().number == first.number + 1
+        assert files_with("The stair") == []
