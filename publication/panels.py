@@ -5,6 +5,8 @@ from django.utils.timezone import localdate
 from wagtail.admin.ui.components import Component
 
 from publication.models import HelpLine
+from publication.to_tell import to_tell
+from stories import roles
 
 
 class HelpLinesPanel(Component):
@@ -23,3 +25,19 @@ class HelpLinesPanel(Component):
             lines = HelpLine.objects.to_be_tried_again(localdate())
         edit = HelpLine.snippet_viewset.get_url_name("edit")
         return {"lines": [(line, reverse(edit, args=[line.pk])) for line in lines]}
+
+
+class ToTellPanel(Component):
+    """Printers and partners who must be told that what they were sent is replaced. Names nobody else, and no story."""
+
+    name = "to_tell"
+    order = 40
+    template_name = "publication/desk/to_tell_panel.html"
+
+    def __init__(self, request):
+        self.request = request
+
+    def get_context_data(self, parent_context):
+        user = self.request.user
+        lines = to_tell(day=localdate()) if roles.may_edit(user) else []
+        return {"lines": lines, "may_release": user.has_perm("publication.add_release")}

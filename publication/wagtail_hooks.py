@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from publication import page_hooks  # noqa: F401  (they register themselves)
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
-from publication.panels import HelpLinesPanel
+from publication.panels import HelpLinesPanel, ToTellPanel
 from publication.viewsets import HelpLineViewSet
 from stories import roles
 
@@ -19,6 +19,11 @@ register_snippet(HelpLineViewSet)
 @hooks.register("construct_homepage_panels")
 def help_lines_to_try_again(request, panels):
     panels.append(HelpLinesPanel(request))
+
+
+@hooks.register("construct_homepage_panels")
+def whom_to_tell(request, panels):
+    panels.append(ToTellPanel(request))
 
 
 @hooks.register("register_admin_viewset")
@@ -45,4 +50,13 @@ def releases():
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    actions.register_action("publication.freeze", _("Freeze a booklet"), _("Booklet frozen as a release"))
+    for name, label, message in (
+        ("freeze", _("Freeze a booklet"), _("Booklet frozen as a release")),
+        ("proof", _("Sign a proof"), _("Proof of a release signed")),
+        ("order_print", _("Order the print"), _("Print of a release ordered")),
+        ("hand_out", _("Write down a sending"), _("Files of a release sent to somebody")),
+        ("told", _("Write down who was told"), _("Somebody told not to use files any more")),
+        ("keep_shut", _("Keep an edition from opening"), _("Edition kept from opening")),
+        ("let_open", _("Let an edition open again"), _("Edition may open again")),
+    ):
+        actions.register_action(f"publication.{name}", label, message)

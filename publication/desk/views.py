@@ -1,55 +1,21 @@
 """The editors' desk for releases: what would go in, what would not and why, freeze, build, progress."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from publication.actions import freeze, one_builder, request_build
 from publication.actions.freezing import NotNow
+from publication.desk import opening, printing
+from publication.desk.frame import BookletDeskView, OnlyEditors, OnlyPublishers, ReleaseDeskView
 from publication.formats.files import DOWNLOADS, PRINT_FILES, missing
 from publication.models import BookletPage, Build, Release
 from publication.preflight import preflight
 from publication.serving import downloads
-from stories import roles
-
-
-class OnlyEditors:
-    """The list shows titles, so it is for those who may read stories: editors and publishers."""
-
-    def dispatch(self, request, *args, **kwargs):
-        if not roles.may_edit(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-class OnlyPublishers:
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("publication.add_release"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-class ReleaseDeskView(OnlyEditors, WagtailAdminTemplateMixin, View):
-    """The frame of this desk's pages, in Wagtail's own furniture."""
-
-    header_icon = "clipboard-list"
-    page_title = gettext_lazy("Releases")
-
-    def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse_lazy("booklet_desk:index"), "label": gettext_lazy("Releases")},
-        ]
-
-    def get(self, request, *args, **kwargs):
-        return self.render_to_response(self.get_context_data())
 
 
 class IndexView(ReleaseDeskView):
@@ -71,28 +37,19 @@ class IndexView(ReleaseDeskView):
         return super().get_context_data(rows=rows, **kwargs)
 
 
-class BookletView(ReleaseDeskView):
-    """One booklet: preflight, the button, the progress of a build, and its releases."""
+class BookletView(BookletDeskView):
+    """One booklet: preflight, the button, the progress of a build, its releases, and what became of them."""
 
     template_name = "publication/desk/booklet.html"
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.page = get_object_or_404(BookletPage.objects.select_related("edition"), pk=kwargs["page"])
-
-    def get_page_subtitle(self):
-        return str(self.page.edition.year)
-
-    def get_breadcrumbs_items(self):
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": f"{self.page.edition.year}: {self.page.title}"}]
-
     def get_context_data(self, **kwargs):
-        releases = list(self.page.releases.select_related("edition", "frozen_by").prefetch_related("files"))
+        releases = list(
+            self.page.releases.select_related(
+                "edition", "frozen_by", "proof__seen_by", "proof__ordered_by"
+            ).prefetch_related("files", "handed_out")
+        )
         waiting = next((release for release in releases if release.state == Release.State.PENDING), None)
         return super().get_context_data(
-            page=self.page,
-            edition=self.page.edition,
-            is_open=self.page.is_open(),
             report=preflight(self.page, day=timezone.localdate()),
             releases=releases,
             downloads=list(DOWNLOADS),
@@ -101,7 +58,8 @@ class BookletView(ReleaseDeskView):
             waiting=waiting,
             at_work=waiting is not None and one_builder.at_work(self.page.edition.year),
             build=Build.objects.filter(edition=self.page.edition).first(),
-            may_release=self.request.user.has_perm("publication.add_release"),
+            opening=opening.context(self.page, now=timezone.now()),
+            printing=printing.context(self.page, releases, day=timezone.localdate()),
             **kwargs,
         )
 

@@ -1,0 +1,56 @@
+"""The forms of the release desk."""
+
+import datetime
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from publication.formats.files import DOWNLOADS, PRINT_FILES
+
+
+class ShutForm(forms.Form):
+    """Why an edition must not open."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it must not open"),
+        help_text=gettext_lazy("Who decided it and why. No names of families."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+
+
+class HandOutForm(forms.Form):
+    """Who was sent which files of a release, and when."""
+
+    to = forms.CharField(
+        label=gettext_lazy("Sent to"),
+        help_text=gettext_lazy("A printer or a partner, and how to reach them. No names of families."),
+        max_length=160,
+    )
+    files = forms.MultipleChoiceField(label=gettext_lazy("Files"), widget=forms.CheckboxSelectMultiple)
+    sent_on = forms.DateField(label=gettext_lazy("On"), widget=AdminDateInput)
+
+    def __init__(self, *args, release, today: datetime.date, **kwargs):
+        super().__init__(*args, initial={"sent_on": today}, **kwargs)
+        self.today = today
+        offered = [*DOWNLOADS, *PRINT_FILES]
+        made = set(release.files.values_list("name", flat=True))
+        self.fields["files"].choices = [(name, name) for name in offered if name in made or not made]
+
+    def clean_sent_on(self):
+        day = self.cleaned_data["sent_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("That day has not come yet. Write it down once it was sent."))
+        return day
+
+
+class ToldForm(forms.Form):
+    """How somebody was told not to use what they were sent."""
+
+    how = forms.CharField(
+        label=gettext_lazy("How they were told, and what they said"),
+        help_text=gettext_lazy("Such as: by telephone, the sheets are pulped. No names of families."),
+        max_length=300,
+    )
