@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from publication.formats import wording
 from publication.formats.braille_cells import BOLD, ITALIC, PROGRAM, Cells, there
 from publication.formats.braille_pages import Block, pages
-from publication.formats.edition import Edition, Piece
+from publication.formats.edition import Edition, Leaf, Piece
+from publication.formats.leaves import Breath, PicturePage, QuotationPage
 from publication.formats.text import LONG_LINE
 from stories import tree
 
@@ -57,10 +58,12 @@ def _booklet(edition: Edition) -> Iterator[Passage]:
         if part.title:
             yield _said(part.title, centred=True, new_page=True, keep=True, mark=f"part-{number}")
             yield _said(part.intro, first=2, before=1)
-        for piece in part.stories:
-            yield from _story(piece.tree, piece.code, piece)
+        for item in part.in_order():
+            yield from _story(item.tree, item.code, item) if isinstance(item, Piece) else _leaf(item)
+    yield from _asks(edition)
     if edition.help:
         yield _heading(wording.HELP, "help")
+        yield _said(edition.help_intro, first=2, before=1)
         for line in edition.help:
             yield _said(f"{line.name}: {line.phone}", rest=2, before=1)
             yield _said(line.says, rest=2)
@@ -79,9 +82,38 @@ def _contents(edition: Edition) -> Iterator[Passage]:
         for piece in part.stories:
             margin = 2 if part.title else 0
             yield _said(piece.tree.title, first=margin, rest=margin + 4, goes_to=piece.code)
+    if edition.asks:
+        yield _said(wording.ASKS, rest=4, before=1, goes_to="asks")
     if edition.help:
-        yield _said(wording.HELP, rest=4, before=1, goes_to="help")
+        yield _said(wording.HELP, rest=4, before=not edition.asks, goes_to="help")
     yield _said(wording.IMPRINT, rest=4, goes_to="imprint")
+
+
+def _leaf(leaf: Leaf) -> Iterator[Passage]:
+    """A page between stories is a pause in braille: its words, parted from what is before and after."""
+    match leaf:
+        case Breath(words=words):
+            yield Passage((), Block(THREAD, centred=True, before=2, keep=bool(words)))
+            yield _said(words, centred=True, before=1)
+        case PicturePage(description=description, caption=caption):
+            yield _said(f"[{description}]", first=6, rest=4, before=2)
+            yield _said(caption, first=6, rest=4)
+        case QuotationPage(paragraphs=paragraphs, source=source):
+            for place, words in enumerate(paragraphs):
+                yield _said(words, first=6, rest=4, before=0 if place else 2)
+            yield _said(f"\u2014 {source}", first=6, rest=8)
+
+
+def _asks(edition: Edition) -> Iterator[Passage]:
+    if not edition.asks:
+        return
+    yield _heading(wording.ASKS, "asks")
+    yield _said(edition.asks_intro, first=2, before=1)
+    for number, ask in enumerate(edition.asks, 1):
+        yield _said(f"{number}. {ask.what}", rest=2, before=1)
+        yield _said(wording.asked_of(ask.to), first=2, rest=4)
+        for answer in ask.answers:
+            yield _said(f"{wording.answered(answer.who, answer.when)}: {answer.says}", first=4, rest=6)
 
 
 def _heading(words: str, mark: str) -> Passage:
@@ -95,7 +127,7 @@ def _said(words: str, **how) -> Passage:
 def _story(story: tree.StoryTree, mark: str, piece: Piece | None = None) -> Iterator[Passage]:
     story = tree.normal(story)
     yield _heading(story.title, mark)
-    if story.credit:
+    if story.credit and piece:
         yield _said(story.credit, centred=True, keep=True)
     if piece and piece.content_note:
         yield _said(f"{wording.CONTENT_NOTE}: {piece.content_note}", first=6, rest=4, before=1)
@@ -103,6 +135,8 @@ def _story(story: tree.StoryTree, mark: str, piece: Piece | None = None) -> Iter
         yield _said(piece.standfirst, first=6, rest=4, before=1)
     for place, node in enumerate(story.nodes):
         yield from _node(node, before=0 if place else 1)
+    if story.credit and not piece:  # who speaks before the stories signs at the end
+        yield _said(story.credit, first=8, rest=10)
 
 
 def _node(node: tree.Node, before: int) -> Iterator[Passage]:

@@ -23,7 +23,7 @@ def metadata(edition: Edition, *, pictures: list[PictureFile], style: str, numbe
     features = {
         "tableOfContents": True,  # EPUB has no contents without entries, and the imprint is always one
         "readingOrder": True,  # the spine is the edition's own order
-        "structuralNavigation": True,  # a page without its heading cannot be made (epub_xhtml.section)
+        "structuralNavigation": True,  # a piece without its heading cannot be made (epub_xhtml.section)
         "displayTransformability": may_change,
         "alternativeText": bool(shown) and described,
         "longDescriptions": written_out,

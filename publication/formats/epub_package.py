@@ -85,7 +85,7 @@ def modified(edition: Edition) -> str:
 
 def contents(edition: Edition, pages: list[Page], starts: list[PageStart]) -> str:
     """The navigation page: every piece, the pages of the PDF, and the places that a reading system can jump to."""
-    listed = [page for page in pages if page.kind not in ("cover", "title")]
+    listed = [page for page in pages if page.kind not in ("cover", "title", "leaf")]
     body = (
         f'<nav epub:type="toc" role="doc-toc" aria-labelledby="title">\n<h1 id="title">{wording.CONTENTS}</h1>\n'
         f"{_list(listed)}\n</nav>\n"

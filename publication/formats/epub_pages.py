@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from publication.formats import wording
+from publication.formats import epub_between, wording
 from publication.formats.edition import Edition, FrontPiece, Part, Piece
 from publication.formats.epub_xhtml import document, section, spoken
 from publication.formats.glyphs import CannotSet
@@ -20,14 +20,15 @@ FRONT = {
     "note": ("introduction", "doc-introduction"),
     "acknowledgements": ("acknowledgments", "doc-acknowledgments"),
 }
+CHAPTER = ("chapter", "doc-chapter")
 _RUN_IN_ANOTHER_LANGUAGE = re.compile('<span lang="([^"]*)"')
 PictureUrl = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Page:
-    """`heading` is what the contents say; `kind` one of cover, title, front, part, story, help, imprint.
-    `inside` tells that it belongs to the part before it."""
+    """`heading` is what the contents say; `kind` one of cover, title, front, part, story, leaf, asks, help, imprint.
+    `inside` tells that it belongs to the part before it. A leaf stands in no contents."""
 
     file: str
     kind: str
@@ -43,6 +44,7 @@ def pages(edition: Edition, *, cover: str, picture_url: PictureUrl) -> list[Page
         _title(edition),
         *(_front(edition, piece, number, picture_url) for number, piece in enumerate(edition.front, 1)),
         *_stories(edition, picture_url),
+        *_asks(edition),
         *_help(edition),
         _imprint(edition),
     ]
@@ -60,20 +62,25 @@ def _title(edition: Edition) -> Page:
 
 
 def _front(edition: Edition, piece: FrontPiece, number: int, picture_url: PictureUrl) -> Page:
-    xhtml = _piece(edition, piece.tree, f"The {piece.kind}", FRONT[piece.kind], "", picture_url)
+    quiet = piece.kind == "dedication"
+    xhtml = _piece(edition, piece.tree, f"The {piece.kind}", FRONT[piece.kind], "", picture_url, unseen=quiet)
     return Page(f"front-{number}.xhtml", "front", tree.normal(piece.tree).title, xhtml)
 
 
 def _stories(edition: Edition, picture_url: PictureUrl) -> Iterator[Page]:
     stories = list(edition.stories())
     after = {piece.code: f"{follows.code}.xhtml" for piece, follows in zip(stories, stories[1:], strict=False)}
-    for number, part in enumerate(edition.parts, 1):
+    for number, (part, items) in enumerate(edition.labelled(), 1):
         if part.title:
             yield _part(edition, part, number)
-        for piece in part.stories:
-            beside = _beside(edition, piece, after.get(piece.code))
-            xhtml = _piece(edition, piece.tree, piece.code, ("chapter", "doc-chapter"), beside, picture_url)
-            yield Page(f"{piece.code}.xhtml", "story", tree.normal(piece.tree).title, xhtml, inside=bool(part.title))
+        for label, item in items:
+            if isinstance(item, Piece):
+                beside = _beside(edition, item, after.get(item.code))
+                xhtml = _piece(edition, item.tree, item.code, CHAPTER, beside, picture_url)
+                yield Page(f"{label}.xhtml", "story", tree.normal(item.tree).title, xhtml, inside=bool(part.title))
+            else:
+                leaf = epub_between.page(item, language=edition.language, picture_url=picture_url)
+                yield Page(f"{label}.xhtml", "leaf", "", leaf)
 
 
 def _part(edition: Edition, part: Part, number: int) -> Page:
@@ -83,16 +90,27 @@ def _part(edition: Edition, part: Part, number: int) -> Page:
 
 
 def _piece(
-    edition: Edition, story: tree.StoryTree, code: str, is_a: tuple[str, str], beside: str, picture_url: PictureUrl
+    edition: Edition,
+    story: tree.StoryTree,
+    code: str,
+    is_a: tuple[str, str],
+    beside: str,
+    picture_url: PictureUrl,
+    *,
+    unseen: bool = False,
 ) -> str:
-    """A story, or a piece before the stories; `beside` is what the staff say of it."""
+    """A story, or a piece before the stories; `beside` is what the staff say of it, `unseen` hides its heading from
+    the eye alone."""
     story = tree.normal(story)
     if not story.title:
         raise CannotSet(code, "it has no title")
     credit = f'<p class="credit" dir="auto">{escape(story.credit)}</p>\n' if story.credit else ""
     words = _RUN_IN_ANOTHER_LANGUAGE.sub(r'<span lang="\1" xml:lang="\1"', render.html(story, picture_url=picture_url))
     language = story.language if story.language != edition.language else ""
-    body = section(*is_a, story.title, f'{credit}{beside}<div class="story">\n{words}\n</div>', language=language)
+    inner = f'{credit}{beside}<div class="story">\n{words}\n</div>'
+    if is_a != CHAPTER:  # who tells a story stands below its title; who speaks before the stories signs at the end
+        inner = f'<div class="{is_a[0]}">\n<div class="story">\n{words}\n</div>\n{credit}</div>'
+    body = section(*is_a, story.title, inner, language=language, unseen=unseen)
     return document(story.title, body, language=edition.language, code=code)
 
 
@@ -113,6 +131,24 @@ def _beside(edition: Edition, piece: Piece, after: str | None) -> str:
     return beside
 
 
+def _asks(edition: Edition) -> Iterator[Page]:
+    if not edition.asks:
+        return
+    inner = f"{_plain([edition.asks_intro])}\n" if edition.asks_intro else ""
+    asks = []
+    for ask in edition.asks:
+        to = f'<p class="to">{escape(wording.asked_of(ask.to))}</p>\n' if ask.to else ""
+        answers = "\n".join(
+            f'<p class="answer"><strong>{escape(wording.answered(answer.who, answer.when))}:</strong> '
+            f"{escape(answer.says)}</p>"
+            for answer in ask.answers
+        )
+        asks.append(f"<li>\n<p>{escape(ask.what)}</p>\n{to}{answers}</li>")
+    inner += f'<ol class="asks">\n{"".join(asks)}\n</ol>'
+    body = section("conclusion", "doc-conclusion", wording.ASKS, inner)
+    yield Page("asks.xhtml", "asks", wording.ASKS, document(wording.ASKS, body, language=edition.language))
+
+
 def _help(edition: Edition) -> Iterator[Page]:
     if not edition.help:
         return
@@ -121,7 +157,8 @@ def _help(edition: Edition) -> Iterator[Page]:
         number = wording.dialled(line.phone)
         phone = f'<a href="tel:{number}">{escape(line.phone)}</a>' if number else escape(line.phone)
         lines.append(f"<li><strong>{escape(line.name)}</strong><br/>{phone}<br/>{escape(line.says)}</li>")
-    body = section("appendix", "doc-appendix", wording.HELP, f'<ul class="help">\n{"".join(lines)}\n</ul>')
+    before = f"{_plain([edition.help_intro])}\n" if edition.help_intro else ""
+    body = section("appendix", "doc-appendix", wording.HELP, f'{before}<ul class="help">\n{"".join(lines)}\n</ul>')
     yield Page("help.xhtml", "help", wording.HELP, document(wording.HELP, body, language=edition.language))
 
 

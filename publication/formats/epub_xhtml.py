@@ -27,12 +27,13 @@ def document(title: str, body: str, *, language: str, code: str = "The booklet",
     return page
 
 
-def section(kind: str, role: str, heading: str, inner: str, *, language: str = "") -> str:
-    """A piece under its heading; `language` only where it is not the booklet's own."""
+def section(kind: str, role: str, heading: str, inner: str, *, language: str = "", unseen: bool = False) -> str:
+    """A piece under its heading, which may be `unseen`; `language` only where it is not the booklet's own."""
+    look = ' class="unseen"' if unseen else ""
     role = f' role="{role}"' if role else ""
     return (
         f'<section epub:type="{kind}"{role} aria-labelledby="title"{spoken(language)}>\n'
-        f'<h1 id="title" dir="auto">{escape(heading)}</h1>\n{inner}\n</section>'
+        f'<h1 id="title"{look} dir="auto">{escape(heading)}</h1>\n{inner}\n</section>'
     )
 
 

@@ -59,7 +59,7 @@ def _files(pages: list[Page]) -> Mapping[str, str]:
         for page in (page for page in pages if page.kind == kind):
             files[label.format(int(re.findall(r"[0-9]+", page.file)[0]) - 1)] = page.file
     for page in pages:
-        if page.kind in ("story", "help", "imprint"):
+        if page.kind in ("story", "leaf", "asks", "help", "imprint"):
             files[page.file.removesuffix(".xhtml")] = page.file
     return files
 

@@ -12,28 +12,23 @@ import itertools
 import json
 import shutil
 import tempfile
-import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 import typst
 
-from publication.formats import picture_files, wording
-from publication.formats.edition import Edition, digest
-from publication.formats.glyphs import FONTS, CannotSet
+from publication.formats import picture_files
+from publication.formats.edition import Edition
+from publication.formats.glyphs import FONTS
 from publication.formats.page_ends import paragraphs_at, torn_pages
-from publication.formats.setting import nodes, one_line
-from publication.formats.threads import weave
-from publication.formats.wording import dialled
-from stories import tree
+from publication.formats.setting_booklet import outside, whole
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 STANDARDS = ["ua-1", "a-2a"]
 ROUNDS = 6  # at most, to free the ends of pages from hyphens
-REGIONS = {"en": "GB"}  # whose spelling decides where a word may be parted
 # Each with the characters of a title that have room at the head of a page.
 VARIANTS = {"screen": 56, "large": 40, "print": 56}
 # A printer's file is never read aloud, and its colours are inks, which the archive's standard wants a profile for.
@@ -69,7 +64,7 @@ def laid_out(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = 
     if variant not in VARIANTS:
         raise ValueError(f"{variant} is none of {', '.join(VARIANTS)}")
     with _workplace("booklet.typ") as (home, compiler):
-        booklet = _booklet(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
+        booklet = whole(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
         made = _without_torn_words(compiler, booklet, edition.year, variant)
         if variant == "print" and (over := spare(_pages(made))):
             made = _compiled(compiler, booklet | {"spare": over}, edition.year, variant)
@@ -85,7 +80,7 @@ def spare(pages: int) -> int:
 def cover(edition: Edition) -> bytes:
     """The four pages that a printer binds around the inside: front, inside front, inside back, back."""
     with _workplace("print-cover.typ") as (_home, compiler):
-        return _compiled(compiler, _outside(edition), edition.year, "print")
+        return _compiled(compiler, outside(edition), edition.year, "print")
 
 
 @contextmanager
@@ -160,87 +155,3 @@ def _lay_out(edition: Edition, pictures: Mapping[str, bytes], folder: Path) -> d
     for file in files.values():
         (folder / file.name).write_bytes(file.data)
     return {sha256: file.name for sha256, file in files.items()}
-
-
-def _outside(edition: Edition) -> dict:
-    """What a cover says, as JSON data for the templates."""
-    language, _, region = edition.language.partition("-")
-    return {
-        "title": _own(edition.title),
-        "subtitle": _own(edition.subtitle),
-        "publisher": _own(edition.publisher),
-        "opens": _own(edition.opens),
-        "lang": language,
-        "region": region.upper() or REGIONS.get(language),
-        "cover": edition.cover,
-        "threads": [asdict(thread) for thread in weave(digest(edition), sum(1 for _ in edition.stories()))],
-        "help": [
-            {"name": _own(line.name), "phone": _own(line.phone), "says": _own(line.says), "tel": dialled(line.phone)}
-            for line in edition.help
-        ],
-        "wording": {
-            "contents": wording.CONTENTS,
-            "note": wording.CONTENT_NOTE,
-            "help": wording.HELP,
-            "imprint": wording.IMPRINT,
-            "notes": wording.NOTES,
-            "hard": wording.HARD_TO_READ,
-        },
-    }
-
-
-def _booklet(edition: Edition, files: Mapping[str, str], room: int) -> dict:
-    """All that the template reads, as JSON data."""
-    parts = [
-        {
-            "title": _own(part.title),
-            "running": "",
-            "intro": _own(part.intro),
-            "label": f"part-{number}",
-            "stories": [
-                {
-                    **_piece(piece.tree, piece.code, files, room, level=2 if part.title else 1),
-                    "note": one_line(piece.content_note, piece.code),
-                    "standfirst": one_line(piece.standfirst, piece.code),
-                    "label": piece.code,
-                }
-                for piece in part.stories
-            ],
-        }
-        for number, part in enumerate(edition.parts)
-    ]
-    front = [
-        {**_piece(piece.tree, name, files, room, level=1), "note": "", "standfirst": "", "label": f"front-{number}"}
-        for number, (name, piece) in enumerate((f"The {piece.kind}", piece) for piece in edition.front)
-    ]
-    return _outside(edition) | {
-        "running": shortened(_own(edition.title), room),
-        "front": front,
-        "parts": parts,
-        "imprint": [_own(words) for words in edition.imprint],
-        "release": wording.release(edition.number, edition.ledger_head),
-    }
-
-
-def _piece(story: tree.StoryTree, code: str, files: Mapping[str, str], room: int, *, level: int) -> dict:
-    story = tree.normal(story)
-    title = one_line(story.title, code)
-    if not title:
-        raise CannotSet(code, "it has no title")
-    return {
-        "title": title,
-        "running": shortened(title, room),
-        "credit": one_line(story.credit, code),
-        "level": level,
-        "nodes": nodes(story, code=code, level=level, pictures=files),
-    }
-
-
-def _own(words: str) -> str:
-    """Words of the booklet's editors, printable."""
-    return one_line(words, "The booklet")
-
-
-def shortened(title: str, room: int = VARIANTS["screen"]) -> str:
-    """A title as it fits at the head of a page."""
-    return textwrap.shorten(title[:1000], room, placeholder=" …")

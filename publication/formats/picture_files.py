@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from publication.formats.edition import Edition
+from publication.formats.edition import Edition, Piece
 from publication.formats.glyphs import CannotSet
+from publication.formats.leaves import PicturePage
 from stories import tree
 
 KINDS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp", b"GIF8": "gif"}
@@ -36,4 +37,7 @@ def used(edition: Edition, pictures: Mapping[str, bytes]) -> dict[str, PictureFi
 def named_trees(edition: Edition) -> Iterator[tuple[str, tree.StoryTree]]:
     """Each tree with the name that an error would give it."""
     yield from ((f"The {piece.kind}", piece.tree) for piece in edition.front)
-    yield from ((piece.code, piece.tree) for piece in edition.stories())
+    for part in edition.parts:
+        for item in part.in_order():
+            if isinstance(item, Piece | PicturePage):
+                yield (item.code if isinstance(item, Piece) else "A page between stories"), item.tree

@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Iterator
 
 from publication.formats import wording
-from publication.formats.edition import Edition, Piece
+from publication.formats.edition import Edition, Leaf, Piece
+from publication.formats.leaves import Breath, PicturePage, QuotationPage
 from stories import tree
 
 WIDTH = 72
@@ -18,12 +19,12 @@ LONG_LINE = 90
 def text(edition: Edition) -> bytes:
     """The whole booklet: title, contents, stories, help, imprint."""
     pieces = [_title(edition), _contents(edition)]
-    pieces += [_story(piece.tree) for piece in edition.front]
+    pieces += [_front(piece.tree) for piece in edition.front]
     for part in edition.parts:
         if part.title:
             pieces.append("\n\n".join(filter(None, [part.title.upper(), wrapped(part.intro)])))
-        pieces += [_piece(piece) for piece in part.stories]
-    pieces += [_help(edition), _imprint(edition)]
+        pieces += [_piece(item) if isinstance(item, Piece) else _leaf(item) for item in part.in_order()]
+    pieces += [_asks(edition), _help(edition), _imprint(edition)]
     return ("\n\n\n\n".join(filter(None, pieces)) + "\n").encode()
 
 
@@ -54,7 +55,8 @@ def _contents(edition: Edition) -> str:
         for piece in part.stories:
             credit = f" ({piece.tree.credit})" if piece.tree.credit else ""
             lines.append(wrapped(piece.tree.title + credit, indent=margin, hang=4))
-    return "\n".join([*lines, "", wording.HELP, wording.IMPRINT])
+    after = [wording.ASKS] * bool(edition.asks) + [wording.HELP] * bool(edition.help) + [wording.IMPRINT]
+    return "\n".join([*lines, "", *after])
 
 
 def _piece(piece: Piece) -> str:
@@ -62,10 +64,20 @@ def _piece(piece: Piece) -> str:
     return _story(piece.tree, before=[note, wrapped(piece.standfirst)])
 
 
-def _story(story: tree.StoryTree, before: list[str] | None = None) -> str:
-    title = wrapped(story.title)
-    head = [f"{title}\n{'=' * max(map(len, title.split(chr(10))))}", wrapped(story.credit), *(before or [])]
+def _front(story: tree.StoryTree) -> str:
+    """A piece before the stories, signed at its end."""
+    nodes = map(_node, tree.normal(story).nodes)
+    return "\n\n".join(filter(None, [_titled(story.title), *nodes, wrapped(story.credit)]))
+
+
+def _story(story: tree.StoryTree, before: list[str]) -> str:
+    head = [_titled(story.title), wrapped(story.credit), *before]
     return "\n\n".join([*filter(None, head), *filter(None, map(_node, tree.normal(story).nodes))])
+
+
+def _titled(words: str) -> str:
+    title = wrapped(words)
+    return f"{title}\n{'=' * max(map(len, title.split(chr(10))))}"
 
 
 def _node(node: tree.Node) -> str:
@@ -106,15 +118,47 @@ def _lines_of(words: str) -> str:
     return "\n".join(wrapped(line.lstrip(" "), indent=n, hang=TURNOVER) for line, n in zip(lines, spaces, strict=True))
 
 
+def _leaf(leaf: Leaf) -> str:
+    """A page between stories: no heading, since it has none anywhere."""
+    match leaf:
+        case Breath(words=words):
+            return "\n\n".join(filter(None, [_centred(THREAD), _centred(words)]))
+        case PicturePage(description=description, caption=caption):
+            return "\n\n".join(filter(None, [wrapped(f"[{description}]"), wrapped(caption)]))
+        case QuotationPage(paragraphs=paragraphs, source=source):
+            said = [textwrap.indent(textwrap.fill(words, WIDTH - 4), "    ") for words in paragraphs]
+            return "\n\n".join([*said, wrapped(f"\u2014 {source}", indent=4, hang=2)])
+    raise TypeError(f"no way to write a {type(leaf).__name__}")
+
+
+def _centred(words: str) -> str:
+    return "\n".join(line.center(WIDTH).rstrip() for line in textwrap.wrap(words, WIDTH - 16, break_on_hyphens=False))
+
+
 def _words(runs: tuple[tree.Run, ...]) -> str:
     return "".join(run.text for run in runs)
+
+
+def _asks(edition: Edition) -> str:
+    if not edition.asks:
+        return ""
+    pieces = [wording.ASKS.upper(), wrapped(edition.asks_intro)]
+    for number, ask in enumerate(edition.asks, 1):
+        start = f"{number}. "
+        lines = [textwrap.fill(start + ask.what, WIDTH, subsequent_indent=" " * len(start), break_on_hyphens=False)]
+        lines.append(wrapped(wording.asked_of(ask.to), indent=len(start), hang=2))
+        pieces.append("\n".join(filter(None, lines)))
+        for answer in ask.answers:
+            says = f"{wording.answered(answer.who, answer.when)}: {answer.says}"
+            pieces.append(wrapped(says, indent=len(start)).replace("\n", "\n" + " " * len(start)))
+    return "\n\n".join(filter(None, pieces))
 
 
 def _help(edition: Edition) -> str:
     if not edition.help:
         return ""
     lines = [wrapped(f"{line.name}: {line.phone}") + ("\n" + wrapped(line.says)).rstrip() for line in edition.help]
-    return "\n\n".join([wording.HELP.upper(), *lines])
+    return "\n\n".join(filter(None, [wording.HELP.upper(), wrapped(edition.help_intro), *lines]))
 
 
 def _imprint(edition: Edition) -> str:

@@ -2,6 +2,7 @@
 
 CONTENTS = "Contents"
 CONTENT_NOTE = "Before you read"
+ASKS = "What must change"
 HELP = "If you would like to talk to somebody"
 IMPRINT = "About this booklet"
 PAGES = "Pages of the printed booklet"
@@ -10,6 +11,9 @@ HARD_TO_READ = (
     "Some of these pages are hard to read. Where a story may be, a few words before it say why. "
     "You can stop at any time, and leave out any story. People who listen are at the end of this booklet."
 )
+# What a page between stories is called where it must be called something.
+BREATH = "A pause"
+PICTURE = "A picture"
 IN_BRAILLE = "Signs that have no braille are named in square brackets. An accent that has none is left out."
 SKIP_TO_NEXT = "Leave this one out and go to the next story"
 SKIP_TO_CONTENTS = "Leave this one out and go to the contents"
@@ -25,6 +29,16 @@ def release(number: str, ledger_head: str) -> tuple[str, ...]:
     """The last lines of the imprint: which release this is, and the head of the ledger of consent behind it."""
     lines = (f"Release {number}.",)
     return (*lines, f"Ledger of consent: {ledger_head}.") if ledger_head else lines
+
+
+def asked_of(whom: str) -> str:
+    """Who could change it: "To: the Home Secretary"."""
+    return f"To: {whom}" if whom else ""
+
+
+def answered(who: str, when: str) -> str:
+    """Whose answer it is, and of when: "The Home Office, May 2027"."""
+    return ", ".join(filter(None, (who, when)))
 
 
 def dialled(phone: str) -> str:

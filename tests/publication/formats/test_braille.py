@@ -146,13 +146,11 @@ def test_without_liblouis_a_release_has_no_braille_and_says_why(monkeypatch):
     with pytest.raises(CannotTranslate):
         braille_cells.translated(["a"])
     assert "liblouis-bin" in files.missing()[files.BRAILLE]
-    from publication.chrome import Chrome
 
-    chrome = Chrome("Parent Press", "The Invented Trust", "", None, (), (), (), "", None)
-    makers = files.makers(edition, chrome=chrome, pictures={}, picture_url=str, urls=URLS)
+    makers = files.makers(edition, chrome=texts.Around(), pictures={}, picture_url=str, urls=URLS)
     assert files.BRAILLE not in {maker.name for maker in makers}
     assert {*files.DOWNLOADS} - files.MAY_BE_MISSING <= {maker.name for maker in makers}
-    assert manifest.private(edition, [], versions=[])["missing"] == files.missing()
+    assert manifest.private(edition, [], stories={})["missing"] == files.missing()
 
 
 def test_a_language_without_a_table_has_no_braille_and_says_why():

@@ -4,11 +4,10 @@ import re
 
 import pytest
 
-from publication.chrome import Chrome
 from publication.formats import epub, pdf, text, web
 from tests.publication.formats import fidelity, texts
 
-CHROME = Chrome("Parent Press", "The Invented Trust", "", None, (), (), (), "", None)
+CHROME = texts.Around()
 URLS = web.Urls("/booklet/", lambda code: f"/booklet/{code}/", (web.File("Text", "/booklet/files/booklet.txt"),))
 
 

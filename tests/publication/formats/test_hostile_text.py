@@ -4,7 +4,8 @@ import pytest
 
 from publication.formats import epub, pdf, text
 from publication.formats.glyphs import CannotSet, covered, name, printable
-from publication.formats.pdf import dialled, shortened
+from publication.formats.setting_booklet import shortened
+from publication.formats.wording import dialled
 from stories.tree import Heading, Paragraph, Run, StoryTree
 from tests.publication.formats import fidelity, texts
 
@@ -83,9 +84,9 @@ def test_control_characters_never_reach_the_page():
 
 
 def test_a_long_title_is_shortened_at_the_head_of_a_page():
-    assert len(shortened("word " * 100)) <= 56
-    assert shortened("A short one") == "A short one"
-    assert shortened("y" * 300) == "…"
+    assert len(shortened("word " * 100, 56)) <= 56
+    assert shortened("A short one", 56) == "A short one"
+    assert shortened("y" * 300, 56) == "…"
 
 
 def test_only_a_number_is_a_number_to_dial():

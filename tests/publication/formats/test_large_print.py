@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from publication.formats import pdf
+from publication.formats import pdf, setting_booklet
 from publication.formats.edition import Part, Piece
 from tests.publication.formats import structure, texts
 from tests.publication.formats.test_pdf import PICTURE, every_kind
@@ -127,4 +127,4 @@ def test_no_page_is_empty(made):
 
 
 def test_a_long_title_is_shortened_to_what_fits_at_the_head():
-    assert len(pdf.shortened("word " * 100, pdf.VARIANTS["large"])) <= 40
+    assert len(setting_booklet.shortened("word " * 100, pdf.VARIANTS["large"])) <= 40

@@ -8,7 +8,9 @@ import pypdfium2
 import pytest
 
 from publication.formats import page_ends, pdf
-from publication.formats.edition import FrontPiece, Part, Piece
+from publication.formats.edition import FrontPiece, Part, Piece, digest
+from publication.formats.glyphs import CannotSet
+from publication.formats.threads import weave
 from stories.tree import Break, Heading, LetterPart, Paragraph, Picture, Quotation, Run, StoryTree
 from tests.publication.formats import structure, texts
 
@@ -63,7 +65,7 @@ def test_the_same_edition_gives_the_same_bytes(edition, made, png):
 
 def test_another_word_gives_another_cover(edition):
     other = texts.edition(texts.sources()[:5])
-    assert pdf.weave(pdf.digest(edition), 3) != pdf.weave(pdf.digest(other), 3)
+    assert weave(digest(edition), 3) != weave(digest(other), 3)
 
 
 def test_it_says_that_it_is_tagged_and_made_to_last(document):
@@ -192,12 +194,12 @@ def test_an_edition_without_stories_can_be_printed():
 
 
 def test_a_missing_picture_stops_the_build_by_name(edition):
-    with pytest.raises(pdf.CannotSet, match="S-27-0900 cannot be set: picture aaaaaaaaaaaa is missing"):
+    with pytest.raises(CannotSet, match="S-27-0900 cannot be set: picture aaaaaaaaaaaa is missing"):
         pdf.pdf(edition, pictures={})
 
 
 def test_a_file_that_is_no_picture_stops_the_build_by_name(edition):
-    with pytest.raises(pdf.CannotSet, match="S-27-0900 .* unknown kind"):
+    with pytest.raises(CannotSet, match="S-27-0900 .* unknown kind"):
         pdf.pdf(edition, pictures={PICTURE: b"%!PS"})
 
 

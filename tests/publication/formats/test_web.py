@@ -3,13 +3,12 @@
 import lxml.html
 import pytest
 
-from publication.chrome import Chrome
 from publication.formats import web
 from publication.formats.edition import Part, Piece
 from stories.tree import Paragraph, Picture, Run, StoryTree
 from tests.publication.formats import texts
 
-CHROME = Chrome("Parent Press", "The Invented Trust", "", None, (), (), (), "", None)
+CHROME = texts.Around()
 URLS = web.Urls(
     "/booklet/", lambda code: f"/booklet/{code}/", (web.File("Plain text", "/booklet/files/t.txt", "9 KB"),)
 )

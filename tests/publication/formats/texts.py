@@ -1,6 +1,7 @@
 """Texts to set: a few plainly invented ones of our own, and the real input where it lies beside the repository."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from publication.formats.edition import Edition, FrontPiece, HelpLine, Part, Piece
@@ -9,6 +10,21 @@ from stories import reading, tree
 OWN = Path(__file__).with_name("invented.jsonl")
 REAL = Path(__file__).resolve().parents[4] / "shared" / "real" / "contributions.jsonl"
 FILES = [file for file in (OWN, REAL) if file.exists()]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What surrounds every page of an invented site (publication/chrome.py reads the same from the database)."""
+
+    site_name: str = "Parent Press"
+    charity_name: str = "The Invented Trust"
+    strapline: str = ""
+    logo: None = None
+    menu: tuple = ()
+    footer_menu: tuple = ()
+    help_lines: tuple = ()
+    footer_html: str = ""
+    newsletter: None = None
 
 
 def sources(file: Path = OWN) -> list[dict]:

@@ -1,0 +1,119 @@
+"""A whole edition as the JSON data that the templates in `publication/typst/` read: words as strings, never markup."""
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from publication.formats import wording
+from publication.formats.edition import Ask, Edition, Leaf, Piece, digest
+from publication.formats.glyphs import CannotSet
+from publication.formats.leaves import Breath, PicturePage, QuotationPage
+from publication.formats.setting import nodes, one_line
+from publication.formats.threads import weave
+from publication.formats.wording import dialled
+from stories import tree
+
+REGIONS = {"en": "GB"}  # whose spelling decides where a word may be parted
+
+
+def outside(edition: Edition) -> dict:
+    """What a cover says, as JSON data for the templates."""
+    language, _, region = edition.language.partition("-")
+    return {
+        "title": _own(edition.title),
+        "subtitle": _own(edition.subtitle),
+        "publisher": _own(edition.publisher),
+        "opens": _own(edition.opens),
+        "lang": language,
+        "region": region.upper() or REGIONS.get(language),
+        "cover": edition.cover,
+        "threads": [asdict(thread) for thread in weave(digest(edition), sum(1 for _ in edition.stories()))],
+        "help": [
+            {"name": _own(line.name), "phone": _own(line.phone), "says": _own(line.says), "tel": dialled(line.phone)}
+            for line in edition.help
+        ],
+        "wording": {
+            "contents": wording.CONTENTS,
+            "note": wording.CONTENT_NOTE,
+            "asks": wording.ASKS,
+            "help": wording.HELP,
+            "imprint": wording.IMPRINT,
+            "notes": wording.NOTES,
+            "hard": wording.HARD_TO_READ,
+        },
+    }
+
+
+def whole(edition: Edition, files: Mapping[str, str], room: int) -> dict:
+    """All that the template reads, as JSON data."""
+    parts = [
+        {
+            "title": _own(part.title),
+            "running": "",
+            "intro": _own(part.intro),
+            "label": f"part-{number}",
+            "pages": [_page(label, item, files, room, level=2 if part.title else 1) for label, item in items],
+        }
+        for number, (part, items) in enumerate(edition.labelled())
+    ]
+    front = [
+        _piece(piece.tree, f"The {piece.kind}", files, room, level=1)
+        | {"k": piece.kind, "note": "", "standfirst": "", "label": f"front-{number}"}
+        for number, piece in enumerate(edition.front)
+    ]
+    return outside(edition) | {
+        "running": shortened(_own(edition.title), room),
+        "front": front,
+        "parts": parts,
+        "asks_intro": _own(edition.asks_intro),
+        "asks": [_ask(ask) for ask in edition.asks],
+        "help_intro": _own(edition.help_intro),
+        "imprint": [_own(words) for words in edition.imprint],
+        "release": wording.release(edition.number, edition.ledger_head),
+    }
+
+
+def _page(label: str, item: Piece | Leaf, files: Mapping[str, str], room: int, *, level: int) -> dict:
+    """A story, or one of the editors' pages between stories; `k` tells the template which."""
+    match item:
+        case Piece():
+            beside = {"note": item.content_note, "standfirst": item.standfirst}
+            said = {name: one_line(words, item.code) for name, words in beside.items()}
+            made = _piece(item.tree, item.code, files, room, level=level) | {"k": "story", **said}
+        case Breath():
+            made = {"k": "breath", "words": _own(item.words)}
+        case PicturePage():
+            file = files[item.sha256]
+            made = {"k": "picture", "file": file, "alt": _own(item.description), "caption": _own(item.caption)}
+        case QuotationPage():
+            made = {"k": "quotation", "said": [_own(words) for words in item.paragraphs], "source": _own(item.source)}
+    return made | {"label": label}
+
+
+def _ask(ask: Ask) -> dict:
+    answers = [{"by": _own(wording.answered(each.who, each.when)), "says": _own(each.says)} for each in ask.answers]
+    return {"what": _own(ask.what), "to": _own(wording.asked_of(ask.to)), "answers": answers}
+
+
+def _piece(story: tree.StoryTree, code: str, files: Mapping[str, str], room: int, *, level: int) -> dict:
+    story = tree.normal(story)
+    title = one_line(story.title, code)
+    if not title:
+        raise CannotSet(code, "it has no title")
+    return {
+        "title": title,
+        "running": shortened(title, room),
+        "credit": one_line(story.credit, code),
+        "level": level,
+        "nodes": nodes(story, code=code, level=level, pictures=files),
+    }
+
+
+def _own(words: str) -> str:
+    """Words of the booklet's editors, printable."""
+    return one_line(words, "The booklet")
+
+
+def shortened(title: str, room: int) -> str:
+    """A title as it fits at the head of a page."""
+    return textwrap.shorten(title[:1000], room, placeholder=" …")
