@@ -164,6 +164,18 @@ MAP: dict[str, Table | LeftOut] = {
     "wagtailsearch.SQLiteFTSIndexEntry": LeftOut("made anew from the pages"),
 }
 
+# Tables whose rows name a slot, by the column of its tag; and tables of which each row is a part of one of those.
+WITH_A_SLOT = {
+    "stories.Contribution": "tag",
+    "stories.Draft": "tag",
+    "stories.Enquiry": "tag",
+    "consent.Agreement": "slot_tag",
+}
+PART_OF = {
+    "stories.Record": "contribution_id",
+    "stories.Grant": "contribution_id",
+    "stories.EnquiryGrant": "enquiry_id",
+}
 # Tables without a model: Django's own list of migrations (the manifest has it), and what SQLite keeps for itself.
 WITHOUT_A_MODEL = {
     "django_migrations",

@@ -16,14 +16,13 @@ OF_SOMETHING = {"wagtailcore.Revision", "wagtailcore.ModelLogEntry", "wagtailcor
 
 
 class Owners:
-    """Looks once at a snapshot; `of` then answers for each of its rows."""
+    """Looks once at the database, at the moment of a snapshot; `of` then answers for each of its rows."""
 
-    def __init__(self, using: str):
-        self.using = using
-        self.stories: dict[int, str] = dict(Story.objects.using(using).values_list("pk", "contribution_id"))
-        self.contributions = set(Contribution.objects.using(using).values_list("pk", flat=True))
+    def __init__(self):
+        self.stories: dict[int, str] = dict(Story.objects.values_list("pk", "contribution_id"))
+        self.contributions = set(Contribution.objects.values_list("pk", flat=True))
         self.story_type, self.picture_type, contribution_type = (
-            ContentType.objects.db_manager(using).get_for_model(model).pk for model in (Story, Picture, Contribution)
+            ContentType.objects.get_for_model(model).pk for model in (Story, Picture, Contribution)
         )
         self.pictures = self._pictures()
         # By the type of what a row is about, and its key as text: the contribution, or staff.
@@ -31,7 +30,7 @@ class Owners:
             self.story_type: {str(pk): owner for pk, owner in self.stories.items()},
             contribution_type: {pk: pk for pk in self.contributions},
         }
-        states = WorkflowState.objects.using(using).filter(content_type=self.story_type)
+        states = WorkflowState.objects.filter(content_type=self.story_type)
         self.states = {pk: self.about[self.story_type].get(of) for pk, of in states.values_list("pk", "object_id")}
 
     def of(self, label: str, row: dict) -> str | None:
@@ -53,7 +52,7 @@ class Owners:
 
     def _pictures(self) -> dict[int, str]:
         """The pictures that parents sent, and those of staff's that stand in the stories of one parent alone."""
-        pictures = Picture.objects.using(self.using)
+        pictures = Picture.objects.all()
         found = dict(pictures.exclude(contribution=None).values_list("pk", "contribution_id"))
         by_digest = defaultdict(set)
         for pk, sha256 in pictures.filter(contribution=None).values_list("pk", "sha256"):
@@ -70,14 +69,14 @@ class Owners:
 
     def _named(self) -> Iterator[tuple[str, int | None, str]]:
         """Contribution, key and digest of each picture in a draft (by key) or in frozen words (by digest)."""
-        for story in Story.objects.using(self.using).only("pk", "contribution_id", "body"):
+        for story in Story.objects.only("pk", "contribution_id", "body"):
             yield from self._in_blocks(story.contribution_id, list(story.body.raw_data))
-        revisions = Revision.objects.using(self.using).filter(content_type=self.story_type)
+        revisions = Revision.objects.filter(content_type=self.story_type)
         for object_id, content in revisions.values_list("object_id", "content").iterator():
             if owner := self.stories.get(int(object_id)):
                 yield from self._in_blocks(owner, json.loads(content["body"]))
         for model in (Proposal, StoryVersion):
-            for story, data in model.objects.using(self.using).values_list("story_id", "tree").iterator():
+            for story, data in model.objects.values_list("story_id", "tree").iterator():
                 for picture in tree.pictures(tree.from_data(data)):
                     yield self.stories[story], None, picture.sha256
 
@@ -87,5 +86,5 @@ class Owners:
                 yield owner, block["value"]["image"], ""
 
     def _used_outside_stories(self) -> set[str]:
-        used = ReferenceIndex.objects.using(self.using).filter(to_content_type=self.picture_type)
+        used = ReferenceIndex.objects.filter(to_content_type=self.picture_type)
         return set(used.exclude(base_content_type=self.story_type).values_list("to_object_id", flat=True))

@@ -33,7 +33,8 @@ class Parts:
 
     def write(self, name: str, pieces: Iterable[bytes]) -> None:
         path, digest, size = self.folder / name, hashlib.sha256(), 0
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in reversed(Path(name).parents):  # each by itself: `parents=True` would let others in
+            (self.folder / folder).mkdir(mode=0o700, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as stream:
             for piece in pieces:
                 stream.write(piece)

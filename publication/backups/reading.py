@@ -93,6 +93,13 @@ def look_at_the_database(work: Work) -> None:
 def look_at_the_slot_files(work: Work) -> None:
     """Wrong or new slot files would make a deletion of everybody out of a restore."""
     work.secrets = refilling.secrets_of(work.kept)
+    there = [path for path in settings.SLOT_FILES if Path(path).exists()]
+    for path in settings.SLOT_FILES:
+        if path not in there:
+            work.notes.append(
+                f"The slot file {path} is missing. Nothing can be sent until you copy {there[0]} to its place, with the"
+                " site stopped."
+            )
     if work.secrets.missing and not work.secrets.live:
         raise CannotRestore(
             "These slot files hold no key of this backup: they are new, or another site's. Mount the disk with the"

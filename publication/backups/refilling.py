@@ -10,17 +10,16 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import connection, transaction
 from wagtail.models import Site
 
 from consent.kinds import Captured, Kind
 from consent.models import Agreement
 from publication.backups import rows, sealing
-from publication.backups.map import MAP, backed_up
+from publication.backups.map import MAP, PART_OF, WITH_A_SLOT, backed_up
 from publication.backups.parts import Kept
 from stories.vault.shards import SlotErased, SlotMissing
 
-USING = DEFAULT_DB_ALIAS
 # A trigger forbids it, and nothing was decided in an empty database.
 NEVER_EMPTIED = {"consent.Decision"}
 # A virtual table, which follows another by triggers.
@@ -34,6 +33,7 @@ MUST_BE_EMPTY = (
     "publication.BookletPage",
     "stories.Contribution",
     "stories.Draft",
+    "stories.Enquiry",
     "stories.Picture",
     "wagtaildocs.Document",
 )
@@ -41,7 +41,7 @@ MUST_BE_EMPTY = (
 
 @dataclass
 class Secrets:
-    """What the slot files still say of each contribution and agreement of a backup, by id."""
+    """What the slot files still say of everything in a backup that has a slot, by its id."""
 
     live: dict[str, bytes]
     erased: frozenset[str]
@@ -55,7 +55,7 @@ def is_empty() -> bool:
 def secrets_of(kept: Kept) -> Secrets:
     """Raises `PathMissing` when no copy of the slot file is in reach."""
     live, erased, missing = {}, set(), set()
-    for label, name in (("stories.Contribution", "tag"), ("consent.Agreement", "slot_tag"), ("stories.Draft", "tag")):
+    for label, name in WITH_A_SLOT.items():
         for row in kept.table(label):
             try:
                 live[row["id"]] = sealing.secret_of(row["slot"], sealing.from_base64(row[name]))
@@ -74,19 +74,18 @@ def families(kept: Kept, secrets: Secrets) -> Iterator[dict]:
 
 
 def refill(kept: Kept, secrets: Secrets) -> None:
-    connection = connections[USING]
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         for label in MAP:
             if label not in NEVER_EMPTIED | FOLLOWS_BY_ITSELF:
                 table = connection.ops.quote_name(rows.model_of(label)._meta.db_table)
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
         for label in backed_up():
-            rows.write(label, _open_rows(kept, secrets, label), using=USING)
+            rows.write(label, _open_rows(kept, secrets, label))
         for label, found in _decided(kept, secrets):
-            rows.write(label, found, using=USING)
+            rows.write(label, found)
         for family in families(kept, secrets):
             for label, found in family["tables"].items():
-                rows.write(label, found, using=USING)
+                rows.write(label, found)
         _drop_what_hangs_in_the_air(cursor)
         models = [rows.model_of(label) for label in backed_up()]
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
@@ -96,14 +95,14 @@ def refill(kept: Kept, secrets: Secrets) -> None:
 
 
 def _open_rows(kept: Kept, secrets: Secrets, label: str) -> Iterator[dict]:
+    """Of what lost its key nothing comes back but the number of an agreement, whose deletion is to be finished."""
     for row in kept.table(label):
-        if label in ("stories.Contribution", "stories.Draft") and row["id"] not in secrets.live:
+        whole = row["id" if label in WITH_A_SLOT else PART_OF[label]] if label in WITH_A_SLOT | PART_OF else None
+        if label == "consent.Agreement":
+            if whole in secrets.erased and row["state"] == Agreement.State.LIVE:
+                row["state"] = Agreement.State.ERASING
+        elif whole is not None and whole not in secrets.live:
             continue
-        if label in ("stories.Record", "stories.Grant") and row["contribution_id"] not in secrets.live:
-            continue
-        erased = label == "consent.Agreement" and row["id"] in secrets.erased
-        if erased and row["state"] == Agreement.State.LIVE:
-            row["state"] = Agreement.State.ERASING
         yield row
 
 
@@ -125,7 +124,7 @@ def _without_a_word(agreement: str, sequence: int) -> dict:
 
 def _drop_what_hangs_in_the_air(cursor) -> None:
     """What names a row that did not come back forgets it, or goes with it; until nothing of the kind is left."""
-    quote = connections[USING].ops.quote_name
+    quote = connection.ops.quote_name
     links = [
         (quote(rows.model_of(label)._meta.db_table), field)
         for label in backed_up()

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connection, models
 
 AT_ONCE = 500
 
@@ -30,13 +30,13 @@ def holds_words(field: models.Field) -> bool:
     return not field.is_relation and not isinstance(field, (*numbers, *times))
 
 
-def read(label: str, *, using: str) -> Iterator[dict]:
+def read(label: str) -> Iterator[dict]:
     """Every row of a table, by its key."""
-    model, connection = model_of(label), connections[using]
-    fields, quote = columns(model), connection.ops.quote_name
+    model, quote = model_of(label), connection.ops.quote_name
+    fields = columns(model)
     names = ", ".join(quote(field.column) for field in fields)
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
-    converters = [_converters(field, connection) for field in fields]
+    converters = [_converters(field) for field in fields]
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {table} ORDER BY {key}")  # noqa: S608 - names of our own tables
         while found := cursor.fetchmany(AT_ONCE):
@@ -47,20 +47,20 @@ def read(label: str, *, using: str) -> Iterator[dict]:
                 }
 
 
-def write(label: str, rows: Iterable[dict], *, using: str) -> int:
+def write(label: str, rows: Iterable[dict]) -> int:
     """Puts rows into a table as they are, without a word of any model; returns how many.
 
     Inside a transaction: foreign keys are looked at when it ends.
     """
-    model, connection = model_of(label), connections[using]
-    fields, quote = columns(model), connection.ops.quote_name
+    model, quote = model_of(label), connection.ops.quote_name
+    fields = columns(model)
     names = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - names of our tables
     count, waiting = 0, []
     with connection.cursor() as cursor:
         for row in rows:
-            waiting.append([_for_database(field, row[field.attname], connection) for field in fields])
+            waiting.append([_for_database(field, row[field.attname]) for field in fields])
             if len(waiting) == AT_ONCE:
                 cursor.executemany(sql, waiting)
                 count, waiting = count + len(waiting), []
@@ -73,7 +73,7 @@ def _is_json(field: models.Field) -> bool:
     return field.get_internal_type() == "JSONField"
 
 
-def _converters(field: models.Field, connection):
+def _converters(field: models.Field):
     if _is_json(field):
         return lambda value: value
     column = field.get_col(field.model._meta.db_table)
@@ -98,7 +98,7 @@ def _plain(value):
     return value
 
 
-def _for_database(field: models.Field, value, connection):
+def _for_database(field: models.Field, value):
     if value is None or _is_json(field):
         return value
     if isinstance(field, models.BinaryField):

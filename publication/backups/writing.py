@@ -17,14 +17,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connections
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from consent import no_list
 from consent.heads import ZEROS, Head
 from consent.weeks import week_of
 from publication.backups import rows, sealing
-from publication.backups.map import MAP, backed_up
+from publication.backups.map import MAP, WITH_A_SLOT, backed_up
 from publication.backups.owners import STAFF, Owners
 from publication.backups.parts import FORMAT, MANIFEST, Parts, sync_folder, table_part
 from publication.backups.snapshot import snapshot
@@ -46,10 +46,9 @@ class Work:
 
     shelf: Path
     today: datetime.date
-    using: str
     listed: no_list.NoList
     parts: Parts
-    slots: dict[str, tuple[int, str]] = field(default_factory=dict)  # of contributions and of agreements, by id
+    slots: dict[str, tuple[int, str]] = field(default_factory=dict)  # of everything that has one, by id
     families: dict[str, dict[str, list[Row]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     agreements: dict[str, dict[str, list[Row]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     files: list[str] = field(default_factory=list)
@@ -73,8 +72,8 @@ def back_up(shelf: Path, *, today: datetime.date, tell: Tell = lambda name: None
     with _alone(shelf):
         # Before the tables: a line of the list stands for a no that they show, never the other way round.
         listed = no_list.read()
-        with snapshot() as using:
-            work = Work(shelf, today, using, listed, Parts(shelf / ASIDE))
+        with snapshot():
+            work = Work(shelf, today, listed, Parts(shelf / ASIDE))
             for step in STEPS:
                 step.act(work)
                 tell(step.name)
@@ -100,17 +99,16 @@ def clear_the_place_aside(work: Work) -> None:
 
 def write_what_may_lie_open(work: Work) -> None:
     """Each table's open rows; all others wait in memory for the step that seals them."""
-    owners = Owners(work.using)
+    owners = Owners()
     for label in backed_up():
         work.parts.write_lines(table_part(label), _open_rows(work, owners, label))
 
 
 def _open_rows(work: Work, owners: Owners, label: str) -> Iterator[Row]:
     table = MAP[label]
-    for row in rows.read(label, using=work.using):
-        if label in ("stories.Contribution", "consent.Agreement"):
-            tag = row["tag"] if label == "stories.Contribution" else row["slot_tag"]
-            work.slots[row["id"]] = (row["slot"], tag)
+    for row in rows.read(label):
+        if label in WITH_A_SLOT:
+            work.slots[row["id"]] = (row["slot"], row[WITH_A_SLOT[label]])
         elif label == "consent.LedgerHead":
             hash = sealing.from_base64(row["hash"]).hex()
             work.head = Head(row["sequence"], hash, work.listed.length, work.listed.hash)
@@ -201,7 +199,7 @@ def write_the_manifest(work: Work) -> None:
     manifest = {
         "format": FORMAT,
         "week": week_of(work.today),
-        "migrations": migrations(work.using),
+        "migrations": migrations(),
         "head": str(work.head),
         "parts": work.parts.made.copy(),
     }
@@ -209,9 +207,9 @@ def write_the_manifest(work: Work) -> None:
     work.parts.sync()
 
 
-def migrations(using: str = "default") -> list[str]:
+def migrations() -> list[str]:
     """Which form the tables have."""
-    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connections[using]).applied_migrations())
+    return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
 def put_in_its_place(work: Work) -> None:

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import connection
 
 from publication.backups import rows
-from publication.backups.map import MAP, WITHOUT_A_MODEL, LeftOut, Table
+from publication.backups.map import MAP, PART_OF, WITH_A_SLOT, WITHOUT_A_MODEL, LeftOut, Table
 from publication.backups.refilling import MUST_BE_EMPTY
 
 MODELS = {model._meta.label: model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy}
@@ -65,3 +65,16 @@ def test_every_row_that_leads_to_a_story_or_to_a_family_is_sealed_or_holds_no_wo
 
 def test_a_database_that_somebody_uses_is_never_taken_for_an_empty_one():
     assert set(MUST_BE_EMPTY) <= set(MODELS)
+
+
+def test_whatever_has_a_slot_comes_back_only_with_its_key():
+    slotted = {label for label, model in MODELS.items() if "slot" in {field.name for field in rows.columns(model)}}
+    assert slotted == set(WITH_A_SLOT)
+
+
+def test_whatever_holds_a_sealed_part_goes_with_what_it_is_a_part_of():
+    """Records and grants: the tables with a column called `sealed`."""
+    sealed = {label for label, model in MODELS.items() if "sealed" in {field.name for field in rows.columns(model)}}
+    assert sealed == (set(WITH_A_SLOT) - {"stories.Contribution", "consent.Agreement"}) | set(PART_OF)
+    for label, column in PART_OF.items():
+        assert column in {field.attname for field in rows.columns(MODELS[label])}

@@ -12,11 +12,12 @@ from consent.models import Edition
 from consent.uses import Use
 from stories import actions, keys, readers
 from stories.models import Contribution, Proposal
+from stories.sent_pictures import sent_pictures
 from stories.states import OpeningReason, Safeguarding
 from stories.unlocking import UnlockedReader
 from stories.vault import readers as lists
 from stories.vault.envelope import Identity
-from stories.working_copy import UNSEEN, CandidateDecision
+from stories.working_copy import UNSEEN, CandidateDecision, PictureDecision
 
 TODAY = timezone.localdate()
 YEAR = TODAY.year + 1
@@ -47,7 +48,8 @@ class House:
         """From the sealed sending to the cleared story, as the desk does it."""
         actions.record_safeguarding(contribution=contribution, who=self.amara, decision=Safeguarding.NONE)
         opened = actions.open_contribution(contribution=contribution, who=self.amara, reason=OpeningReason.PREPARE)
-        copy = actions.read_working_copy(opened=opened)
+        shown = tuple(PictureDecision(one.sha256, True, one.description) for one in sent_pictures(opened))
+        copy = replace(actions.read_working_copy(opened=opened), pictures=shown)
         kept = tuple(
             CandidateDecision(found.entity, found.label, found.tier, "keep", reason="It is in the test.")
             for found in copy.open_candidates()
@@ -64,10 +66,10 @@ class House:
         return actions.ask_parent(story=story, edition=self.edition, uses=set(uses), user=self.ben.user, today=TODAY)
 
 
-def found(edition: Edition) -> House:
+def found(edition: Edition, recovery: Identity | None = None) -> House:
     """Everything that must stand before a parent can send. The pin of the reader list must not stand yet."""
     keys.create_files()
-    recovery = Identity.from_seed(secrets.token_bytes(32))
+    recovery = recovery or Identity.from_seed(secrets.token_bytes(32))
     enrolled = [readers.make_reader(user=get_user_model().objects.create_user(name)) for name in ("amara", "ben")]
     document = lists.first(recovery, tuple(one.entry for one in enrolled))
     readers.found(document=document, recovery_public=recovery.public, recovery_signing_public=recovery.signing_public)
