@@ -49,6 +49,9 @@ class HelpLine:
 class Chrome:
     """The chrome as the database has it, each part read when it is first asked for: a parent's page has no menu."""
 
+    # Words at the head of a page that is not for everybody (publication/serving/looking.py).
+    mark = ""
+
     @cached_property
     def _identity(self) -> SiteIdentity:
         return SiteIdentity.load()

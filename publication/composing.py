@@ -1,6 +1,6 @@
 """From the editors' plan to the frozen value that every file is made of.
 
-`freeze_plan` keeps what staff wrote and the ids of texts, which is all that a release row may hold.
+`freeze_plan` (frozen_plan.py) keeps what staff wrote and the ids of texts, which is all that a release row may hold.
 `compose` joins them with the parents' words for one use and day, asking the gate for each text; what
 it refuses is left out without a gap, so that nothing shows that a story is missing.
 """
@@ -12,61 +12,16 @@ from django.utils import timezone
 
 from consent.models import Edition
 from consent.uses import Use
-from publication import gate
+from publication import between, gate
 from publication.formats import edition as formats
-from publication.models import BookletPage, HelpLine, Release, SiteIdentity
+from publication.frozen_plan import freeze_plan, planned_ids
+from publication.models import BookletPage, Release
 from stories import notation, tree
 from stories.models import StoryVersion
 from stories.normal import normal
 from stories.tree import Paragraph, StoryTree
 
 WORDS_A_MINUTE = 200
-
-
-def freeze_plan(page: BookletPage) -> dict:
-    """A page as plain data: staff's words, and each part's version ids in order. Freezing hands in the newest draft."""
-    front, parts, seen = [], [], set()
-    for block in page.body:
-        if block.block_type == "front":
-            front.append({name: str(block.value[name] or "") for name in ("kind", "title", "text", "signature")})
-        else:
-            parts.append(
-                {
-                    "title": block.value["title"],
-                    "intro": block.value["intro"],
-                    "stories": [version.pk for version in _first_texts(block.value["stories"], seen)],
-                }
-            )
-    return {
-        "title": page.title,
-        "subtitle": page.subtitle,
-        "cover": page.cover,
-        "imprint": paragraphs(page.imprint),
-        "front": front,
-        "parts": parts,
-        "help": [{"name": line.name, "phone": line.phone, "says": line.says} for line in HelpLine.objects.all()],
-        "publisher": SiteIdentity.load().charity_name,
-    }
-
-
-def _first_texts(versions, seen: set[int]) -> list[StoryVersion]:
-    """Each story's first text in the plan. The form refuses a second; an old draft may still hold one."""
-    found = []
-    for version in versions:
-        if version is not None and version.story_id not in seen:
-            seen.add(version.story_id)
-            found.append(version)
-    return found
-
-
-def planned_ids(plan: dict) -> list[int]:
-    """The texts that a plan names, in reading order."""
-    return [pk for part in plan["parts"] for pk in part["stories"]]
-
-
-def paragraphs(text: str) -> list[str]:
-    """Staff's plain text as paragraphs, parted where it has blank lines."""
-    return [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
 @dataclass(frozen=True)
@@ -82,13 +37,16 @@ def compose(release: Release, *, use: Use, day: datetime.date) -> Composed:
     return _compose(release, planned_ids(release.frozen), use=use, day=day, ask=gate.provable_ids)
 
 
-def served(release: Release, *, use: Use, day: datetime.date) -> Composed:
+def served(release: Release, *, use: Use, day: datetime.date, also: tuple[Use, ...] = ()) -> Composed:
     """What readers may see today of a release that was built.
 
     Never more than the release holds: a text approved since then waits for the next one, and one that is
-    no longer allowed is gone with the next request.
+    no longer allowed is gone with the next request. Of the uses in `also`, each must be allowed besides.
     """
-    return _compose(release, release.stories.in_files_of(use).values_list("version_id", flat=True), use=use, day=day)
+    ids = release.stories.in_files_of(use).values_list("version_id", flat=True)
+    for another in also:
+        ids = gate.allowed_ids(ids, use=another, edition=release.edition, day=day)
+    return _compose(release, ids, use=use, day=day)
 
 
 def planned(page: BookletPage, *, day: datetime.date) -> formats.Edition:
@@ -101,10 +59,7 @@ def _compose(release: Release, ids, *, use: Use, day: datetime.date, ask=gate.al
     frozen = release.frozen
     allowed = ask(ids, use=use, edition=release.edition, day=day)
     found = StoryVersion.objects.filter(pk__in=allowed).select_related("story", "agreement", "edition").in_bulk()
-    parts = tuple(
-        formats.Part(data["title"], data["intro"], tuple(piece(found[pk]) for pk in data["stories"] if pk in found))
-        for data in frozen["parts"]
-    )
+    pieces = {pk: piece(version) for pk, version in found.items()}
     made = formats.Edition(
         year=release.edition.year,
         title=frozen["title"],
@@ -114,14 +69,21 @@ def _compose(release: Release, ids, *, use: Use, day: datetime.date, ask=gate.al
         language="en",
         publisher=frozen["publisher"],
         front=tuple(front_piece(data) for data in frozen["front"]),
-        parts=tuple(part for part in parts if part.stories),
+        parts=between.parts(frozen, pieces),
         help=tuple(formats.HelpLine(**line) for line in frozen["help"]),
         imprint=tuple(frozen["imprint"]),
         ledger_head=release.ledger_head,
         # Plans that were frozen before there was a choice say nothing of it.
         cover=frozen.get("cover", formats.COVERS[0]),
+        asks_intro=frozen.get("asks_intro", ""),
+        asks=tuple(_ask(data) for data in frozen.get("asks", ())),
+        help_intro=frozen.get("help_intro", ""),
     )
     return Composed(made, tuple(found[pk] for pk in planned_ids(frozen) if pk in found))
+
+
+def _ask(data: dict) -> formats.Ask:
+    return formats.Ask(data["what"], data["to"], tuple(formats.Answer(**answer) for answer in data["answers"]))
 
 
 def piece(version: StoryVersion) -> formats.Piece:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("robots.txt", site_views.robots, name="robots"),
     path("sitemap.xml", site_views.sitemap, name="sitemap"),
     path("favicon.ico", site_views.favicon, name="favicon"),
+    path("press/", include("publication.serving.press_urls")),
     path("", include("stories.journey.urls")),
     re_path(r"^(?P<path>(?:[\w\-]+/)+)files/(?P<name>[a-z\-]+\.[a-z]+)$", booklet_file, name="booklet_file"),
     path("", include(wagtail_urls)),

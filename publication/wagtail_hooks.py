@@ -56,6 +56,8 @@ def log_actions(actions):
         ("order_print", _("Order the print"), _("Print of a release ordered")),
         ("hand_out", _("Write down a sending"), _("Files of a release sent to somebody")),
         ("told", _("Write down who was told"), _("Somebody told not to use files any more")),
+        ("press_link", _("Make a press link"), _("Press link made")),
+        ("press_revoked", _("Take a press link back"), _("Press link taken back")),
         ("keep_shut", _("Keep an edition from opening"), _("Edition kept from opening")),
         ("let_open", _("Let an edition open again"), _("Edition may open again")),
     ):

@@ -46,6 +46,28 @@ class HandOutForm(forms.Form):
         return day
 
 
+class PressForm(forms.Form):
+    """For whom a press link is made, and for how long."""
+
+    for_whom = forms.CharField(
+        label=gettext_lazy("For whom"),
+        help_text=gettext_lazy("A person and a paper. It stands on every page they see."),
+        max_length=160,
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("It works for"),
+        coerce=int,
+        choices=[
+            (1, gettext_lazy("one day")),
+            (3, gettext_lazy("three days")),
+            (7, gettext_lazy("a week")),
+            (14, gettext_lazy("two weeks")),
+        ],
+        initial=3,
+        widget=forms.RadioSelect,
+    )
+
+
 class ToldForm(forms.Form):
     """How somebody was told not to use what they were sent."""
 

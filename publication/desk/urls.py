@@ -1,6 +1,7 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from publication.desk import opening, printing, views
+from publication import gate
+from publication.desk import opening, press, printing, rehearsing, views
 
 app_name = "booklet_desk"
 urlpatterns = [
@@ -15,4 +16,9 @@ urlpatterns = [
     path("<int:page>/print/<int:release>/", printing.OrderPrintView.as_view(), name="order_print"),
     path("<int:page>/sent/<int:release>/", printing.HandOutView.as_view(), name="hand_out"),
     path("<int:page>/told/<int:sending>/", printing.ToldView.as_view(), name="told"),
+    path("<int:page>/press/", press.PressView.as_view(), name="press"),
+    path("<int:page>/press/<int:link>/", press.RevokeView.as_view(), name="revoke"),
+    path("<int:page>/rehearsal/", rehearsing.RehearsalView.as_view(), name="rehearsal"),
+    re_path(rf"^(?P<page>[0-9]+)/rehearsal/(?P<code>{gate.CODE.pattern})/$", rehearsing.RehearsalView.as_view()),
+    re_path(r"^(?P<page>[0-9]+)/rehearsal/pictures/(?P<start>[0-9a-f]{32})/$", rehearsing.RehearsalView.as_view()),
 ]

@@ -1,11 +1,17 @@
 """Private links by which the press may look at a booklet before it opens."""
 
 import datetime
+import hashlib
 
 from django.conf import settings
 from django.db import models
 
 from publication.models.booklets import BookletPage
+
+
+def hashed(token: str) -> str:
+    """How a link is kept. It has 256 random bits, so a plain SHA-256 gives nothing away."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class PressLinkQuerySet(models.QuerySet):

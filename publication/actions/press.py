@@ -1,0 +1,41 @@
+"""Press links: made for one person and some days, and taken back at any moment."""
+
+import datetime
+import secrets
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from publication.actions.freezing import NotNow
+from publication.models import BookletPage, PressLink
+from publication.models.press import hashed
+
+
+@transaction.atomic
+def make_link(*, page: BookletPage, for_whom: str, days: int, user, now: datetime.datetime) -> tuple[PressLink, str]:
+    """A new link and its secret, which is kept nowhere and can be shown this once. Raises `NotNow` when it is too late.
+
+    The days are counted from `now`; from the opening on, the link leads to what everybody can read.
+    """
+    if page.is_open():
+        raise NotNow(_("The booklet is open: send the press its public address."))
+    token = secrets.token_urlsafe(32)
+    link = PressLink.objects.create(
+        page=page,
+        for_whom=for_whom,
+        sha256=hashed(token),
+        made_on=now.date(),
+        made_by=user,
+        expires_at=now + datetime.timedelta(days=days),
+    )
+    log(instance=page, action="publication.press_link", user=user, data={"link": link.pk, "for": for_whom})
+    return link, token
+
+
+@transaction.atomic
+def revoke_link(*, link: PressLink, user, day: datetime.date) -> None:
+    """From the next request on the link leads nowhere. Raises `NotNow` when it was taken back before."""
+    if not PressLink.objects.filter(pk=link.pk, revoked_on=None).update(revoked_on=day, revoked_by=user):
+        raise NotNow(_("That link has been taken back already."))
+    log(instance=link.page, action="publication.press_revoked", user=user, data={"link": link.pk, "for": link.for_whom})

@@ -1,0 +1,43 @@
+"""The dress rehearsal: the newest release as readers will get it, at the desk, marked on each page."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from consent.uses import Use
+from publication import composing
+from publication.desk.frame import OneBooklet, OnlyPublishers
+from publication.formats import files, web
+from publication.serving.looking import Looking
+
+
+class RehearsalView(OnlyPublishers, OneBooklet, View):
+    """Contents, one story or one picture, by what the address names. The rule is asked as it is for readers."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, page, code="", start=""):
+        looking = self.looking()
+        if code:
+            return looking.story(code)
+        return looking.picture(start) if start else looking.contents()
+
+    def looking(self) -> Looking:
+        release = self.page.newest_release()
+        if release is None:
+            raise Http404
+        made = set(release.files.values_list("name", flat=True))
+        offered = tuple(
+            web.File(title, reverse("booklet_desk:file", args=[self.page.pk, release.pk, name]))
+            for name, title in files.DOWNLOADS.items()
+            if name in made
+        )
+        return Looking(
+            release,
+            composing.served(release, use=Use.ONLINE, day=timezone.localdate()),
+            base=reverse("booklet_desk:rehearsal", args=[self.page.pk]),
+            mark=_("Dress rehearsal: release %s as readers get it. Only the desk sees this page.") % release.name,
+            offered=offered,
+        )
