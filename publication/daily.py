@@ -60,6 +60,11 @@ def delete_old_drafts(today: datetime.date) -> int:
     return actions.drop_old_drafts(today=today)
 
 
+def delete_old_enquiries(today: datetime.date) -> int:
+    """Complaints, requests and objections whose year is over."""
+    return actions.drop_old_enquiries(today=today)
+
+
 def follow_parents(today: datetime.date) -> int:
     actions.catch_up_all(today=today)
     return 0
@@ -88,6 +93,7 @@ STEPS = (
     Step("deletions finished", finish_deletions),
     Step("contributions expired", delete_expired),
     Step("saved writing expired", delete_old_drafts),
+    Step("enquiries expired", delete_old_enquiries),
     Step("answers of parents followed", follow_parents),
     Step("releases renewed", renew_releases),
     Step("stray pictures deleted", delete_stray_pictures),

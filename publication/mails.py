@@ -21,8 +21,20 @@ DANGER = """Since the last of these mails, a parent has said that someone is or 
 That was said {count} times. Please open the desk and read what is new first.
 """
 MARKED = "A reader has marked something urgent, {count} times, and the mail about it did not reach you. Please look.\n"
+OBJECTIONS = """Somebody has objected to a story, {count} times. Please read it under Enquiries today. A story that no
+release has shown is held already, if it was named; one that is out stays out until one of you decides.
+"""
+ENQUIRIES = "Somebody has written a complaint or a request, {count} times. It waits under Enquiries.\n"
 URGENT_SUBJECT = "Please look at the desk now"
 URGENT = "A reader has marked something urgent. It stands first in the list of contributions.\n"
+
+# What each bell is told as, the most pressing first.
+SAYS = {
+    ringing.DANGER: DANGER,
+    ringing.URGENT: MARKED,
+    ringing.OBJECTION: OBJECTIONS,
+    ringing.ENQUIRY: ENQUIRIES,
+}
 
 
 class NobodyToTell(Exception):
@@ -34,11 +46,11 @@ def at_the_hour() -> None:
 
     Raises `NobodyToTell` without a duty address.
     """
-    danger, urgent = ringing.rung(ringing.DANGER), ringing.rung(ringing.URGENT)
-    words = (DANGER.format(count=danger) if danger else "") + (MARKED.format(count=urgent) if urgent else "")
+    rung = {bell: ringing.rung(bell) for bell in SAYS}
+    words = "".join(SAYS[bell].format(count=count) for bell, count in rung.items() if count)
     send_mail(SUBJECT, words or NOTHING, None, [_address()])
-    ringing.told(ringing.DANGER, danger)
-    ringing.told(ringing.URGENT, urgent)
+    for bell, count in rung.items():
+        ringing.told(bell, count)
 
 
 @receiver(signals.urgent)

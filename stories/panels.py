@@ -12,7 +12,7 @@ from wagtail.admin.views import home
 
 from stories import roles
 from stories.desk.standing import standing
-from stories.models import Contribution, Story
+from stories.models import Contribution, Enquiry, Story
 from stories.unlocking import unlocked
 
 
@@ -59,8 +59,10 @@ class WaitingPanel(Component):
         user, rows = self.request.user, []
         if roles.may_triage(user):
             present, index = Contribution.objects.present(), reverse("contribution:index")
+            waiting = list(Enquiry.objects.present(timezone.localdate()).waiting().in_turn())
             rows += [
                 Row(_("Held: something must be settled first"), list(present.held()), index),
+                Row(_("Objections, complaints and requests"), waiting, reverse("stories_desk:enquiries")),
                 Row(_("Parents who wait for an answer"), list(present.waiting_for_an_answer()), index),
                 Row(_("New, not opened yet"), list(present.unopened()), f"{index}?state=received"),
                 Row(_("To be prepared"), list(present.waiting_to_be_prepared()), index),
@@ -127,5 +129,8 @@ class Row:
 
 
 def _url(thing) -> str:
-    name = thing.snippet_viewset.get_url_name("edit") if isinstance(thing, Story) else "contribution:edit"
+    if isinstance(thing, Enquiry):
+        name = "stories_desk:enquiry"
+    else:
+        name = thing.snippet_viewset.get_url_name("edit") if isinstance(thing, Story) else "contribution:edit"
     return reverse(name, args=[thing.pk])

@@ -13,6 +13,8 @@ from stories.states import Said
 KINDS = tuple(Said)
 # What a message is about when it came with an answer to the final words.
 WORDS = "words"
+# What a message is about when it came as a complaint.
+COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True)

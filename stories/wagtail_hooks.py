@@ -31,6 +31,8 @@ ACTIONS = {
     "stories.no_answer": (_("No answer needed"), _("Said that a message needs no answer")),
     "stories.ask": (_("Ask the parent"), _("Asked the parent about these words")),
     "stories.withdraw_ask": (_("Take the question back"), _("Took the question back")),
+    "stories.open_enquiry": (_("Open an enquiry"), _("Opened the enquiry")),
+    "stories.answer_enquiry": (_("Answer an enquiry"), _("Said that the enquiry is answered")),
     "stories.take_down": (_("Take down"), _("Took the story down")),
     "stories.ask_back": (_("Ask to put back"), _("Said that the story may be put back")),
     "stories.leave_down": (_("Leave down"), _("Said that the story stays down")),
@@ -86,6 +88,12 @@ class TriageMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def vault_menu_item():
     return TriageMenuItem(_("Vault"), reverse("stories_desk:vault"), name="vault", icon_name="lock", order=111)
+
+
+@hooks.register("register_admin_menu_item")
+def enquiries_menu_item():
+    where = reverse("stories_desk:enquiries")
+    return TriageMenuItem(_("Enquiries"), where, name="enquiries", icon_name="comment", order=115)
 
 
 class TakeDownMenuItem(MenuItem):

@@ -11,6 +11,14 @@ from stories.actions.asking import (
 )
 from stories.actions.catching_up import catch_up, catch_up_all
 from stories.actions.come_back import Visit, come_back, come_back_to_any, revisit, token_for
+from stories.actions.enquiring import (
+    answered,
+    delete_enquiry,
+    drop_old_enquiries,
+    enquire,
+    object_to,
+    read_enquiry,
+)
 from stories.actions.enrolling import Enrolled, enrol_reader, lock_everywhere, remove_key, remove_reader, renew_reader
 from stories.actions.granting import grant_contribution, take_back
 from stories.actions.installing import install_desk
@@ -60,16 +68,20 @@ __all__ = [
     "WordsHaveChanged",
     "allow_again",
     "answer_proposal",
+    "answered",
     "ask_parent",
     "catch_up",
     "catch_up_all",
     "clear",
     "come_back",
     "come_back_to_any",
+    "delete_enquiry",
     "draft_of_token",
     "draft_token",
     "draw_words",
     "drop_old_drafts",
+    "drop_old_enquiries",
+    "enquire",
     "enrol_reader",
     "erase",
     "erase_draft",
@@ -80,8 +92,10 @@ __all__ = [
     "lock_everywhere",
     "no_answer_needed",
     "not_used",
+    "object_to",
     "open_contribution",
     "put_back",
+    "read_enquiry",
     "read_working_copy",
     "receive",
     "record_safeguarding",

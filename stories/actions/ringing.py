@@ -9,6 +9,7 @@ from django.db.models import F
 from stories.models import Bell
 
 DANGER, URGENT = "danger", "urgent"
+ENQUIRY, OBJECTION = "enquiry", "objection"
 
 
 def ring(name: str) -> None:

@@ -83,6 +83,7 @@ class Turn:
     week: str
     text: str
     about_words: bool
+    complaint: bool
     noted: bool
     readable: bool
 
@@ -97,6 +98,7 @@ def spoken(opened: Opened) -> list[Turn]:
             week=entry.week,
             text=entry.text,
             about_words=entry.about == thread.WORDS,
+            complaint=entry.about == thread.COMPLAINT,
             noted=entry.kind == Said.NOTED,
             readable=entry.readable,
         )

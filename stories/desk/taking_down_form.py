@@ -1,22 +1,18 @@
 """The form of take down now: which story, and a reason from a list. Nothing has to be shown or proved."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import TakeDown
 from stories.models import Story
+from stories.story_codes import code_in
 
-# A code by itself, or inside a page's address that somebody pasted.
-CODE = re.compile(r"S-?([0-9]{2})-?([0-9]{4})(?![0-9])", re.IGNORECASE)
 CODES = "story-codes"
 
 
 def story_of(typed: str) -> Story | None:
     """The story that a typed code or a pasted address names."""
-    found = CODE.search("".join(typed.split()))
-    return Story.objects.filter(code="S-{}-{}".format(*found.groups())).first() if found else None
+    return Story.objects.filter(code=code_in(typed)).first()
 
 
 class TakeDownForm(forms.Form):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from stories.journey import floods, keeping, private, receipts, saving, writing
+from stories.journey import enquiring, floods, keeping, private, receipts, saving, writing
 from stories.journey.answers import TooMuch, posted, read
 from stories.journey.headers import quietly
 from stories.journey.steps import FIELDS
@@ -38,6 +38,8 @@ def words(request: HttpRequest) -> HttpResponse:
                 return private.answer(request, data)
             case "check":
                 return receipts.check(request, data)
+            case "tell" | "object":
+                return enquiring.answer(request, data)
     except Busy as busy:
         return floods.polite(request, data, busy)
     return render(request, "stories/journey/start.html", {"hidden": read(data, FIELDS)})

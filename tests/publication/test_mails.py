@@ -136,3 +136,15 @@ def test_the_bell_holds_two_counts_and_nothing_else(desk):
     for danger in ("yes", "unsure", "no"):
         send(danger, TODAY)
     assert list(Bell.objects.values("name", "rung")) == [{"name": "danger", "rung": 2}]
+
+
+def test_objections_and_complaints_are_in_the_mail_of_the_hour_without_a_word_of_them(desk):
+    actions.enquire(kind="complaint", text=CANARY, today=TODAY)
+    about = {"about": "me", "which": "", "code": "", "who": "young"}
+    actions.object_to(**about, text=CANARY, today=TODAY)
+    actions.object_to(**about, text=CANARY, today=TODAY)
+    call_command("tell_staff")
+    call_command("tell_staff")
+    first, second = (message.body for message in mail.outbox)
+    assert "objected to a story, 2 times" in first and "a complaint or a request, 1 times" in first
+    assert CANARY not in first and "Nothing came" in second

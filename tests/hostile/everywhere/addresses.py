@@ -16,7 +16,7 @@ from wagtail.models import Collection, Page, Revision, Site, Task, TaskState, Wo
 
 from consent.models import Agreement, Edition, Notice
 from publication.models import BookletPage, HelpLine, Release
-from stories.models import Contribution, Picture, Reader, Story, StoryVersion
+from stories.models import Contribution, Enquiry, Picture, Reader, Story, StoryVersion
 
 # Whose keys `pk` means, below each name of a part of the site.
 ROWS = {
@@ -49,6 +49,7 @@ PARTS = {
     "destination_id": BookletPage,
     "doc_id": get_document_model(),
     "document_id": get_document_model(),
+    "enquiry": Enquiry,
     "image_id": Picture,
     "page": BookletPage,
     "page_id": BookletPage,
