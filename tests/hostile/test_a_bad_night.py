@@ -102,5 +102,5 @@ def test_return_words_that_cannot_be_kept_are_shown_all_the_same(client, desk, l
     assert come_back(client, words_on(page)).status == 200
     assert Contribution.objects.count() == 1
     told = logs.getvalue()
-    assert "sending" in told and CANARY not in told
+    assert "second press" in told and CANARY not in told
     assert words.as_words(words.parse(words_on(page))) not in told
