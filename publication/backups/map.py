@@ -103,7 +103,7 @@ MAP: dict[str, Table | LeftOut] = {
     "publication.PressLink": Table(staff="for_whom", codes="sha256"),
     "publication.PrimaryItem": Table(staff="title"),
     "publication.Proof": PLAIN,
-    "publication.Release": Table(staff="frozen", codes="state ledger_head digest trouble"),
+    "publication.Release": Table(staff="frozen", codes="state week ledger_head digest trouble"),
     "publication.ReleaseStory": Table(codes="use"),
     "publication.SiteIdentity": Table(
         staff="site_name charity_name strapline footer newsletter_label newsletter_url duty_email"

@@ -18,7 +18,6 @@ from django.core.management import call_command
 
 from consent import awaiting, heads, no_list
 from consent.heads import Head
-from consent.models import Decision
 from publication.actions import renew_all
 from publication.backups import refilling, sealing
 from publication.backups.opening import follow
@@ -79,8 +78,11 @@ def look_at_the_backup(work: Work) -> None:
             " must have the same migrations), restore, and update then."
         )
     own = heads.found_in(work.kept.manifest["head"])
-    if work.head and (work.head.sequence, work.head.noes) < (own.sequence, own.noes):
+    if work.head and (work.head.sequence < own.sequence or work.head.noes < own.noes):
         raise CannotRestore(f"The head is older than the backup. Give the newest one you have, or its own: {own}")
+    # A later one cannot be compared: what was said since is not here, and other rows may take its numbers.
+    if work.head and work.head.sequence == own.sequence and work.head.hash != own.hash:
+        raise CannotRestore("The head is not of this ledger. Take it from the newest mail, receipt or colophon.")
 
 
 def look_at_the_database(work: Work) -> None:
@@ -161,9 +163,6 @@ def make_indexes_anew(work: Work) -> None:
 
 
 def take_the_list(work: Work) -> None:
-    row = Decision.objects.filter(pk=work.head.sequence).first()
-    if row and bytes(row.hash).hex() != work.head.hash:
-        raise CannotRestore("The head is not of this ledger. Take it from the newest mail, receipt or colophon.")
     if awaiting_still():
         no_list.supply(work.no_list, length=work.head.noes, hash=work.head.noes_hash)
 

@@ -109,6 +109,11 @@ class Installation:
 def found(home: Path, settings) -> Installation:
     """An installation on two disks below `home`; the mirror of slot file and no-list lies on the second."""
     lay_out(home, settings)
+    return found_here(home)
+
+
+def found_here(home: Path) -> Installation:
+    """The same, where the settings are."""
     no_list.create()
     recovery = Identity.from_seed(secrets.token_bytes(32))
     return Installation(home, houses.found(houses.make_edition(), recovery), recovery)
