@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 
-from consent import histories, register
+from consent import differences, histories, notices, register
 from consent.uses import LABELS, Use
 
 
@@ -51,6 +51,24 @@ class NoticeView(generic.InspectView):
     def get_context_data(self, **kwargs):
         words = [(LABELS[use], *self.object.for_use(use)) for use in Use]
         return super().get_context_data(words=words, **kwargs)
+
+
+class DifferencesView(NoticeView):
+    """A wording beside the version in force before it."""
+
+    page_title = _("What is new in it")
+
+    def get_context_data(self, **kwargs):
+        notice, before = self.object, notices.before(self.object)
+        rows = []
+        if before:
+            parts = [(_("Title"), [(before.title, notice.title)])]
+            parts += [(LABELS[use], list(zip(before.for_use(use), notice.for_use(use), strict=True))) for use in Use]
+            for label, pairs in parts:
+                pieces = [differences.compared(old, new) for old, new in pairs]
+                rows.append((label, pieces, any(map(differences.is_changed, pieces))))
+        changed = any(row_changed for _label, _pieces, row_changed in rows)
+        return super().get_context_data(before=before, rows=rows, changed=changed, **kwargs)
 
 
 class RegisterView(IndexView):

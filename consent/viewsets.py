@@ -1,6 +1,7 @@
 """Consent in the admin: the calendar of each year, the wording, and the register to look things up in."""
 
 import django_filters
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
@@ -60,19 +61,30 @@ class NoticeViewSet(ModelViewSet):
     inspect_template_name = "consent/notice_inspect.html"
     list_display = ["title", "version", "language", "format", Column("in_force", label=_("In force since week"))]
     list_filter = ["language", "format"]
+
+    def get_urlpatterns(self):
+        shown = self.get_inspect_view_kwargs() | {"template_name": "consent/notice_differences.html"}
+        differences = self.construct_view(views.DifferencesView, **shown)
+        return [*super().get_urlpatterns(), path("differences/<str:pk>/", differences, name="differences")]
+
     edit_handler = ObjectList(
         [
             HelpPanel(
                 content=_(
                     "What families are asked before they share. A new notice starts as a copy of the one in force."
                     " Use short words, say what cannot be undone, and pull nobody towards yes."
+                    " An editor drafts it, a publisher puts it in force."
                 )
             ),
             MultiFieldPanel(
                 [FieldPanel(name) for name in ("title", "version", "language", "format")], heading=_("Which wording")
             ),
             *(MultiFieldPanel([FieldPanel(box(use, part)) for part in PARTS], heading=LABELS[use]) for use in Use),
-            MultiFieldPanel([FieldPanel("put_in_force")], heading=_("When it is ready")),
+            FieldPanel("material"),
+            # Whoever may not sees no such box, and a box that is sent all the same is not looked at.
+            MultiFieldPanel(
+                [FieldPanel("put_in_force", permission="consent.put_in_force_notice")], heading=_("When it is ready")
+            ),
         ],
         base_form_class=NoticeForm,
     )

@@ -60,6 +60,7 @@ class Notice(models.Model):
         ordering = ["key", "language", "format", "-version"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+        permissions = [("put_in_force_notice", "Can put a notice in force")]
         constraints = [
             models.UniqueConstraint(
                 fields=["key", "version", "language", "format"],

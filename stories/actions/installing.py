@@ -24,7 +24,9 @@ STEPS = ((EditingTask, "Editing"), (ParentApprovalTask, "The parent's approval")
 ADMIN = "wagtailadmin.access_admin"
 STORY = ("stories.view_story", "stories.change_story")
 REGISTER = ("consent.view_agreement", "consent.view_edition", "consent.view_notice")
-CALENDAR = ("consent.add_edition", "consent.change_edition", "consent.add_notice", "consent.change_notice")
+# Editors draft a notice; putting it in force is a publisher's.
+DRAFTS = ("consent.add_notice", "consent.change_notice")
+CALENDAR = ("consent.add_edition", "consent.change_edition", *DRAFTS, "consent.put_in_force_notice")
 PAGES = ("add_page", "change_page")
 # Wagtail asks for the rights of its own image model also where ours takes its place.
 FILES = {
@@ -39,7 +41,7 @@ ACCOUNTS = (
 # Parent editors read stories on a page of their own and never see the admin.
 PERMISSIONS = {
     roles.TRIAGE: (ADMIN, "stories.view_contribution", "stories.open_contribution"),
-    roles.EDITORS: (ADMIN, *STORY, *REGISTER),
+    roles.EDITORS: (ADMIN, *STORY, *REGISTER, *DRAFTS),
     roles.PUBLISHERS: (ADMIN, *STORY, *REGISTER, *CALENDAR),
     roles.PARENT_EDITORS: (),
     roles.ADMINISTRATORS: (ADMIN, *ACCOUNTS),

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from consent import rules
+from consent import notices, rules
 from consent.dials import Dial
 from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories.actions import standing_of
@@ -43,6 +43,8 @@ class Standing:
     uses: tuple[UseStanding, ...]
     # The parent said, when sending, to publish it exactly as it stood there.
     exact: bool = False
+    # A notice has changed what families agree to, and this family has not answered it.
+    asked_again: bool = False
 
     @property
     def can_ask(self) -> bool:
@@ -60,7 +62,8 @@ def standing(story: Story, *, today: date) -> Standing:
     state = _state(proposal, version, today)
     uses = tuple(_uses(story, proposal or version, today))
     exact = rules.dial(story.agreement.history(), Dial.EXACT) == "yes"
-    return Standing(state, str(STATES[state]), proposal, version, uses, exact)
+    asked_again = notices.asks_again(story.agreement) is not None
+    return Standing(state, str(STATES[state]), proposal, version, uses, exact, asked_again)
 
 
 def _state(proposal: Proposal | None, version: StoryVersion | None, today: date) -> str:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
+from consent import notices
 from consent.uses import Answer
 from stories import actions, sent_pictures, thread
 from stories.actions import Visit
@@ -27,6 +28,7 @@ def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpRespon
         "where": where(visit, today=today),
         "waiting": waiting(visit, today=today),
         "sent": visit.opened.read("body"),
+        "asked_again": notices.asks_again(visit.agreement) is not None,
         "said_last": thread.newest(visit.contribution)[1],
         "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),
         "has_pictures": sent_pictures.count(visit.contribution) > 0,

@@ -32,6 +32,7 @@ def as_dana(client):
             "consent.change_edition",
             "consent.add_notice",
             "consent.change_notice",
+            "consent.put_in_force_notice",
         )
     )
     return client
@@ -168,6 +169,32 @@ def test_a_wording_with_a_gap_is_not_put_in_force_and_the_gap_is_named(as_dana):
     page = as_dana.post(reverse("notice:add"), filled | {"question_press": "", "put_in_force": "on"})
     assert page.context["form"].errors == {"question_press": ["Write this before the wording is put in force."]}
     assert not Notice.objects.filter(version=2).exists()
+
+
+def test_an_editor_drafts_a_wording_and_only_a_publisher_puts_it_in_force(client):
+    first = make_notice()
+    client.force_login(dana("consent.view_notice", "consent.add_notice", "consent.change_notice"))
+    assert "Put this wording in force" not in text(client.get(reverse("notice:add")))
+    filled = {"title": "Draft", "version": 2, "language": "en", "format": "standard", **boxes(first)}
+    client.post(reverse("notice:add"), filled | {"put_in_force": "on", "material": "on"})
+    draft = Notice.objects.get(version=2)
+    assert draft.material and not draft.in_force and notices.current() == first
+    client.post(reverse("notice:edit", args=[draft.pk]), filled | {"put_in_force": "on"})
+    assert notices.current() == first
+
+
+def test_two_wordings_are_shown_side_by_side_with_marks_that_are_not_colour_alone(as_dana):
+    first = make_notice()
+    question, explanation = first.for_use(Use.PRINT)
+    body = first.body | {Use.PRINT: {"question": "May we print it?", "explanation": explanation}}
+    Notice.objects.create(version=2, title="Asked <better>", body=body, material=True)
+    page = as_dana.get(reverse("notice:differences", args=[Notice.objects.get(version=2).pk]))
+    html, said = page.content.decode(), text(page)
+    assert "Version 2 beside version 1." in said and "they are asked again on their pages" in said
+    assert "<ins>" in html and "<del>" in html and "gone: May your story be in the printed booklet?" not in said
+    assert "&lt;better&gt;" in html and "<better>" not in html
+    assert "Other parents on our panel" not in said, "what is the same is left out"
+    assert "there is nothing to compare" in text(as_dana.get(reverse("notice:differences", args=[first.pk])))
 
 
 @pytest.mark.parametrize("view", ["edit", "delete"])

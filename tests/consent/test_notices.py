@@ -9,7 +9,7 @@ from consent import actions, notices, wording
 from consent.models import Notice
 from consent.models.notice import NoticeInForce
 from consent.uses import Use
-from tests.factories import TODAY, make_notice
+from tests.factories import TODAY, make_agreement, make_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,44 @@ def test_wording_with_a_gap_is_not_put_in_force():
     with pytest.raises(ValidationError, match="press"):
         notice.put_in_force(TODAY)
     assert not Notice.objects.in_force().exists()
+
+
+class TestAChangeOfWhatFamiliesAgreedTo:
+    """Asks again whoever answered an older wording, until they have answered this one."""
+
+    def second(self, *, material: bool, version: int = 2) -> Notice:
+        notice = Notice(version=version, title="Newer", body=wording.ENGLISH.body, material=material)
+        notice.put_in_force(TODAY)
+        return notice
+
+    def test_is_asked_about_until_it_is_answered(self):
+        family = make_agreement(allowing={Use.KEEP, Use.ONLINE})
+        changed = self.second(material=True)
+        assert notices.asks_again(family) == changed
+        actions.answer(agreement=family, use=Use.ONLINE, answer="yes", notice=changed, today=TODAY)
+        assert notices.asks_again(family) is None
+
+    def test_stays_asked_when_a_plainer_wording_comes_after_it(self):
+        family = make_agreement(allowing={Use.KEEP})
+        changed = self.second(material=True)
+        plainer = self.second(material=False, version=3)
+        assert notices.asks_again(family) == changed
+        actions.answer(agreement=family, use=Use.KEEP, answer="yes", notice=plainer, today=TODAY)
+        assert notices.asks_again(family) is None
+
+    def test_other_words_for_the_same_ask_nobody_again(self):
+        family = make_agreement(allowing={Use.KEEP})
+        self.second(material=False)
+        assert notices.asks_again(family) is None
+
+    @pytest.mark.django_db(transaction=True)
+    def test_nobody_is_asked_by_a_draft_nor_who_left(self):
+        family = make_agreement(allowing={Use.KEEP})
+        Notice.objects.create(version=2, title="Draft", body=wording.ENGLISH.body, material=True)
+        assert notices.asks_again(family) is None
+        self.second(material=True, version=3)
+        actions.forget(agreement=family, today=TODAY)
+        assert notices.asks_again(family) is None
 
 
 def test_wording_in_force_cannot_be_changed_taken_out_of_force_or_deleted():
