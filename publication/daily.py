@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.core.management import call_command
 from wagtail.admin.models import FormState
 
-from consent import marks
-from publication import weekly_head
+from consent import ledger, marks
+from publication import noted, weekly_head
 from publication.actions import renew_all
 from stories import actions, family_pictures, keys
 from stories.models import Contribution
@@ -87,6 +87,20 @@ def delete_stray_pictures(today: datetime.date) -> int:
     return family_pictures.remove_strays()
 
 
+class LedgerNotWhole(Exception):
+    """Something in the ledger or the no-list is not as it was; `manage.py verify_ledger` says what."""
+
+
+def check_the_ledger(today: datetime.date) -> int:
+    """Reads the whole ledger and notes how it stands, for the desk. Raises `LedgerNotWhole`."""
+    found = ledger.verify()
+    facts = {"day": today.isoformat(), "rows": found.length, "head": found.hash, "faults": len(found.faults)}
+    noted.note(noted.LEDGER, facts)
+    if not found.whole:
+        raise LedgerNotWhole(f"{len(found.faults)} faults")
+    return 0
+
+
 STEPS = (
     Step("slots mended", mend_slots),
     Step("no-list mended", mend_the_no_list),
@@ -98,13 +112,17 @@ STEPS = (
     Step("releases renewed", renew_releases),
     Step("stray pictures deleted", delete_stray_pictures),
     Step("passing things forgotten", forget_passing_things),
+    Step("ledger checked", check_the_ledger),
     Step("the week's head sent", weekly_head.send),
 )
 
 
 def run(today: datetime.date, steps: tuple[Step, ...] = STEPS) -> list[Outcome]:
-    """Every step once, whatever happened to the one before."""
-    return [_outcome(step, today) for step in steps]
+    """Every step once, whatever happened to the one before. What could not be done is noted for the desk."""
+    outcomes = [_outcome(step, today) for step in steps]
+    failed = [outcome.name for outcome in outcomes if outcome.trouble]
+    noted.note(noted.DAILY, {"day": today.isoformat(), "failed": failed})
+    return outcomes
 
 
 def _outcome(step: Step, today: datetime.date) -> Outcome:

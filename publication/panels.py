@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from wagtail.admin.ui.components import Component
 
+from publication import house
 from publication.models import HelpLine
 from publication.to_tell import to_tell
 from stories import roles
@@ -41,3 +42,14 @@ class ToTellPanel(Component):
         user = self.request.user
         lines = to_tell(day=localdate()) if roles.may_edit(user) else []
         return {"lines": lines, "may_release": user.has_perm("publication.add_release")}
+
+
+class HousePanel(Component):
+    """When the daily work ran, how old the newest backup is, and whether the ledger is whole."""
+
+    name = "house"
+    order = 70
+    template_name = "publication/desk/house_panel.html"
+
+    def get_context_data(self, parent_context):
+        return {"lines": house.standing(localdate())}

@@ -23,6 +23,8 @@ urlpatterns = [
     path("sitemap.xml", site_views.sitemap, name="sitemap"),
     path("favicon.ico", site_views.favicon, name="favicon"),
     path("press/", include("publication.serving.press_urls")),
+    path("your-rights/", site_views.rights, name="rights"),
+    path("deletions/", site_views.deletions, name="deletions"),
     path("", include("stories.journey.urls")),
     re_path(r"^(?P<path>(?:[\w\-]+/)+)files/(?P<name>[a-z\-]+\.[a-z]+)$", booklet_file, name="booklet_file"),
     path("", include(wagtail_urls)),

@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from publication import page_hooks  # noqa: F401  (they register themselves)
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
-from publication.panels import HelpLinesPanel, ToTellPanel
+from publication.panels import HelpLinesPanel, HousePanel, ToTellPanel
 from publication.viewsets import HelpLineViewSet
 from stories import roles
 
@@ -17,8 +17,8 @@ register_snippet(HelpLineViewSet)
 
 
 @hooks.register("construct_homepage_panels")
-def help_lines_to_try_again(request, panels):
-    panels.append(HelpLinesPanel(request))
+def what_the_house_needs(request, panels):
+    panels += [HelpLinesPanel(request), HousePanel()]
 
 
 @hooks.register("construct_homepage_panels")
@@ -52,6 +52,7 @@ def releases():
 def log_actions(actions):
     for name, label, message in (
         ("freeze", _("Freeze a booklet"), _("Booklet frozen as a release")),
+        ("start_next", _("Start the next booklet"), _("Booklet begun from another")),
         ("proof", _("Sign a proof"), _("Proof of a release signed")),
         ("order_print", _("Order the print"), _("Print of a release ordered")),
         ("hand_out", _("Write down a sending"), _("Files of a release sent to somebody")),

@@ -10,10 +10,11 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowStat
 from consent import actions as consent
 from consent.models import Agreement
 from consent.uses import Answer, Use
+from consent.weeks import week_of
 from stories import family_pictures, keys, rotations, signals
 from stories.actions import saving
 from stories.actions.come_back import Visit
-from stories.models import Contribution, Picture, Proposal, Story, StoryVersion
+from stories.models import Contribution, Deletion, Picture, Proposal, Story, StoryVersion
 from stories.states import State
 from stories.vault.shards import Slot
 
@@ -28,8 +29,11 @@ def allow_again(*, visit: Visit, use: Use, today: date) -> None:
     consent.answer(agreement=visit.agreement, use=use, answer=Answer.YES, today=today)
 
 
-def erase(*, contribution: Contribution, today: date) -> None:
+def erase(*, contribution: Contribution, today: date, number: str = "") -> None:
     """Deletes a contribution and everything made of it. No undo.
+
+    `number` is what the parent is told; it is listed in public, with its week alone, from the moment the deletion has
+    begun (stories.models.deletion). Nothing connects the two.
 
     The order is the design's section 9: the no first, then public files, then the key, then every row.
     Each step can be repeated, and nothing after the key needs it, so a run cut short anywhere is
@@ -38,7 +42,10 @@ def erase(*, contribution: Contribution, today: date) -> None:
     """
     agreement = contribution.agreement
     consent.begin_erasing(agreement)
-    Contribution.objects.filter(pk=contribution.pk).update(state=State.ERASING)
+    with transaction.atomic():
+        begun = Contribution.objects.filter(pk=contribution.pk).exclude(state=State.ERASING).update(state=State.ERASING)
+        if begun and number:
+            Deletion.objects.create(number=number, week=week_of(today))
     # From here on nobody gives it new keys; those it has now are the ones to destroy.
     contribution = Contribution.objects.filter(pk=contribution.pk).first() or contribution
     heard = signals.leaving.send_robust(Contribution, contribution=contribution)

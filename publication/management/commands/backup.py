@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from consent.errors import NoListMissing
+from publication import noted
+from publication import noted
 from publication.backups.writing import CannotBackUp, back_up
 from stories.vault.shards import PathMissing
 
@@ -18,11 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="Where backups are kept, such as /mnt/backup.")
 
     def handle(self, *, folder, **options):
+        today = timezone.localdate()
         try:
-            made, head = back_up(folder.absolute(), today=timezone.localdate())
+            made, head = back_up(folder.absolute(), today=today)
         except (CannotBackUp, NoListMissing, PathMissing) as trouble:
             raise CommandError(str(trouble)) from None
         except OSError as trouble:
             raise CommandError(f"No backup was made: {trouble.strerror} ({trouble.filename}).") from None
+        noted.note(noted.BACKUP, {"day": timezone.localdate().isoformat()})
+        noted.note(noted.BACKUP, {"day": today.isoformat()})
         self.stdout.write(f"The backup lies in {made}")
         self.stdout.write(f"Keep this line somewhere else, with the newest ones: {head}")
