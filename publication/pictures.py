@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.images.utils import generate_signature, verify_signature
 from wagtail.models import Page, ReferenceIndex
 
-from publication.models import SiteIdentity
+from publication.models import BookletPage, SiteIdentity
 from stories import roles
 
 TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"}
@@ -30,7 +30,9 @@ def is_shown(picture) -> bool:
     """Whether a live page or a setting of the site uses the picture."""
     uses = ReferenceIndex.get_references_to(picture)
     pages = uses.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list("object_id", flat=True)
-    return Page.objects.live().filter(pk__in=list(pages)).exists() or SiteIdentity.objects.filter(logo=picture).exists()
+    # A booklet shows its pictures itself, and none before it opens.
+    shown = Page.objects.live().filter(pk__in=list(pages)).not_type(BookletPage)
+    return shown.exists() or SiteIdentity.objects.filter(logo=picture).exists()
 
 
 @require_safe

@@ -10,6 +10,14 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListValue
 
 from publication.choosers import StoryVersionBlock
+from publication.plan_pages import (
+    AsksBlock,
+    BetweenBlock,
+    BreathBlock,
+    HelpBlock,
+    PicturePageBlock,
+    QuotationBlock,
+)
 from stories.models import StoryVersion
 
 FRONT_KINDS = [
@@ -49,6 +57,11 @@ class PartBlock(blocks.StructBlock):
             "Only texts that a parent has approved can be chosen. Drag them into the order of reading."
         ),
     )
+    between = BetweenBlock(
+        required=False,
+        label=gettext_lazy("Pages between its stories"),
+        help_text=gettext_lazy("Room to breathe inside the part. Between two parts, add such a page below instead."),
+    )
 
     def to_python(self, value):
         return _present(super().to_python(value))
@@ -67,7 +80,11 @@ class PartBlock(blocks.StructBlock):
 def _present(part):
     """The part with those rows that still lead to a text; rows keep their ids, so that comments and undo find them."""
     stories = part["stories"]
-    kept = [row for row in stories.bound_blocks if row.value is not None]
+    rows = list(stories.bound_blocks)
+    kept = [row for row in rows if row.value is not None]
+    if len(kept) < len(rows):
+        for page in part["between"] or ():  # they count rows
+            page.value["after"] = sum(row.value is not None for row in rows[: page.value["after"] or 0])
     part["stories"] = ListValue(stories.list_block, bound_blocks=kept)
     return part
 
@@ -75,6 +92,14 @@ def _present(part):
 class BookletBody(blocks.StreamBlock):
     front = FrontBlock()
     part = PartBlock()
+    breath = BreathBlock()
+    picture = PicturePageBlock()
+    quotation = QuotationBlock()
+    asks = AsksBlock()
+    help = HelpBlock()
+
+    class Meta:
+        block_counts = {"asks": {"max_num": 1}, "help": {"max_num": 1}}
 
     def clean(self, value):
         """Refuses a plan that holds a story twice, whichever of its texts is meant."""

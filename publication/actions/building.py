@@ -18,6 +18,7 @@ from consent import ledger
 from consent.errors import NotAllowed
 from consent.models import Edition
 from consent.uses import Use
+from consent.weeks import week_of
 from publication import chrome, gate
 from publication.actions import one_builder, workshop
 from publication.actions.freezing import new_release
@@ -165,7 +166,8 @@ def _attempted(release: Release, day: datetime.date, tell: Tell) -> bool:
         return False  # a deletion cleared the bench, since its words lay on it
 
 
-def _makers(release: Release, composed: dict[Use, Composed]) -> list[files.Maker]:
+def makers_of(release: Release, composed: dict[Use, Composed]) -> list[files.Maker]:
+    """Every file of a release, still unmade."""
     online, paper = composed[Use.ONLINE].edition, composed[Use.PRINT].edition
     read = files.makers(
         online,
@@ -178,7 +180,7 @@ def _makers(release: Release, composed: dict[Use, Composed]) -> list[files.Maker
 
 
 def _write_files(release: Release, composed: dict[Use, Composed], aside: Path, tell: Tell) -> list[manifest.Made]:
-    makers = _makers(release, composed)
+    makers = makers_of(release, composed)
     for folder in sorted({(aside / maker.name).parent for maker in makers} - {aside}):
         # Not their parents: a bench that was cleared must stay away.
         folder.mkdir(mode=0o750)
@@ -207,7 +209,9 @@ def _publish(
     _record(release, composed, made, day)
     older = [old.folder for old in Release.objects.of(release.edition).ready().select_related("edition")]
     Release.objects.of(release.edition).ready().update(state=Release.State.SUPERSEDED)
-    Release.objects.filter(pk=release.pk).update(state=Release.State.READY, digest=digest, trouble="")
+    Release.objects.filter(pk=release.pk).update(
+        state=Release.State.READY, digest=digest, week=week_of(day), trouble=""
+    )
     lock.done, lock.says = lock.steps, f"Release {release.name} is ready"
     lock.save()
     workshop.put_in_place(aside, release.folder)

@@ -5,6 +5,7 @@ release. `chrome` is what surrounds every page of the site (publication/chrome.p
 come from the edition alone.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from publication.formats import wording
-from publication.formats.edition import Edition, Piece
+from publication.formats.edition import Edition, Leaf, Piece
+from publication.formats.leaves import NAMES, PicturePage
 from stories import render
 
 
@@ -32,6 +34,27 @@ class Urls:
     contents: str
     story: Callable[[str], str]
     files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A release that readers could get, and the Monday of the week in which it was made."""
+
+    name: str
+    monday: datetime.date
+
+
+@dataclass(frozen=True)
+class Colophon:
+    """What is known of a release only once it is built: its public digest, and those before it, first to last."""
+
+    digest: str
+    issues: tuple[Issue, ...]
+
+    @property
+    def again(self) -> Issue | None:
+        """The newest, if readers could get another before it."""
+        return self.issues[-1] if len(self.issues) > 1 else None
 
 
 class NoSuchStory(KeyError):
@@ -60,8 +83,9 @@ def contents_page(
     urls: Urls,
     *,
     cover: str = "",
+    colophon: Colophon | None = None,
 ) -> str:
-    """The booklet's own page: cover beside the contents, files to take, and the pieces before the stories.
+    """The booklet's own page: cover beside the contents, files to take, the pieces before the stories, and the asks.
 
     `cover` is the SVG that publication/formats/cover.py draws; nothing of a person is in it.
     """
@@ -73,9 +97,16 @@ def contents_page(
         "cover": mark_safe(cover),  # noqa: S308  drawn by us from numbers
         "first": _entry(stories[0], urls) if stories else None,
         "front": [
-            {"id": f"before-{number}", "piece": piece, "html": _words(piece.tree, picture_url, level=3)}
+            {
+                "id": f"before-{number}",
+                "piece": piece,
+                "html": _words(piece.tree, picture_url, level=3),
+                "quiet": piece.kind == "dedication",
+            }
             for number, piece in enumerate(edition.front, 1)
         ],
+        "between": _leaves(edition, "", picture_url),
+        "colophon": colophon,
         "parts": [{"part": part, "entries": [_entry(piece, urls) for piece in part.stories]} for part in edition.parts],
     }
     return render_to_string("publication/booklet_contents.html", context)
@@ -103,6 +134,7 @@ def story_page(
         "urls": urls,
         "entry": _entry(piece, urls),
         "html": _words(piece.tree, picture_url, level=2),
+        "between": _leaves(edition, code, picture_url),
         "before": _entry(stories[place - 1], urls) if place else None,
         "after": _entry(stories[place + 1], urls) if place + 1 < len(stories) else None,
     }
@@ -116,6 +148,23 @@ def _entry(piece: Piece, urls: Urls) -> dict:
         "kind": wording.KINDS[piece.kind],
         "minutes": wording.minutes(piece.minutes),
     }
+
+
+def _leaves(edition: Edition, code: str, picture_url: Callable[[str], str]) -> list[dict]:
+    """The editors' pages between this story and the next; those before the first story for no code."""
+    found, last = [], ""
+    for part in edition.parts:
+        for item in part.in_order():
+            if isinstance(item, Piece):
+                last = item.code
+            elif last == code:
+                found.append(_leaf(item, picture_url))
+    return found
+
+
+def _leaf(leaf: Leaf, picture_url: Callable[[str], str]) -> dict:
+    kind = next(name for name, each in NAMES.items() if isinstance(leaf, each))
+    return {"kind": kind, "leaf": leaf, "url": picture_url(leaf.sha256) if isinstance(leaf, PicturePage) else ""}
 
 
 def _words(story, picture_url: Callable[[str], str], *, level: int) -> SafeString:

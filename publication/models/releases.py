@@ -47,6 +47,8 @@ class Release(models.Model):
     # The ledger's head when it was frozen, printed in the imprint; kept here so that every build says the same.
     ledger_head = models.CharField(max_length=180, blank=True)
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the manifest; printed for the public.")
+    # The week in which it was built, said to the public; it may follow a parent's no, so nothing finer.
+    week = models.CharField(max_length=8, blank=True)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -29,7 +29,7 @@ def said(answer) -> str:
 def as_posted(page, *ids, **changes) -> dict:
     """The page editor's form with these texts in one part."""
     rows = {f"stories-{n}-{name}": value for n, pk in enumerate(ids) for name, value in row(n, pk).items()}
-    part = {"title": "At home", "intro": "", "stories-count": len(ids), **rows}
+    part = {"title": "At home", "intro": "", "stories-count": len(ids), "between-count": 0, **rows}
     return nested_form_data(
         {
             "title": page.title,
