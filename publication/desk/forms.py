@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
+from consent.models import Edition
 from publication.formats.files import DOWNLOADS, PRINT_FILES
 
 
@@ -19,6 +20,18 @@ class ShutForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
     )
+
+
+class NextForm(forms.Form):
+    """For which year the next booklet is begun."""
+
+    edition = forms.ModelChoiceField(
+        label=gettext_lazy("For which edition"), queryset=Edition.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].queryset = Edition.objects.filter(booklet=None)
 
 
 class HandOutForm(forms.Form):

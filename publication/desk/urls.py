@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from publication import gate
-from publication.desk import opening, press, printing, rehearsing, views
+from publication.desk import contents, opening, press, printing, rehearsing, views
 
 app_name = "booklet_desk"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<int:page>/print/<int:release>/", printing.OrderPrintView.as_view(), name="order_print"),
     path("<int:page>/sent/<int:release>/", printing.HandOutView.as_view(), name="hand_out"),
     path("<int:page>/told/<int:sending>/", printing.ToldView.as_view(), name="told"),
+    path("<int:page>/board/", contents.BoardView.as_view(), name="board"),
+    path("<int:page>/board/move/", contents.MoveView.as_view(), name="move"),
+    path("<int:page>/next/", contents.NextView.as_view(), name="next"),
     path("<int:page>/press/", press.PressView.as_view(), name="press"),
     path("<int:page>/press/<int:link>/", press.RevokeView.as_view(), name="revoke"),
     path("<int:page>/rehearsal/", rehearsing.RehearsalView.as_view(), name="rehearsal"),

@@ -1,0 +1,20 @@
+"""Where each piece opens in a finished PDF, and over how many pages it goes, read from the file itself."""
+
+import pikepdf
+
+
+def lengths(path) -> dict[str, tuple[int, int]]:
+    """For each label of a piece (a story's code, `part-0`, `help`, ...) its page from 1 and how many pages it takes."""
+    with pikepdf.open(path) as document:
+        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        names = document.Root.get("/Names", {}).get("/Dests")
+        if names is None:
+            return {}
+        opens = {str(label): numbers[_page(target).objgen] for label, target in pikepdf.NameTree(names).items()}
+        last = len(document.pages) + 1
+    later = sorted({*opens.values(), last})
+    return {label: (page, next(other for other in later if other > page) - page) for label, page in opens.items()}
+
+
+def _page(target):
+    return (target.D if isinstance(target, pikepdf.Dictionary) else target)[0]
