@@ -143,25 +143,26 @@ def supply(content: bytes | None, *, length: int, hash: str) -> None:
     It must begin with the list that had this length and hash, as the newest printed head names it; else `NotThisList`.
     Lines that only a copy in its place holds are kept behind it. Raises `NoListMissing` when there is none to be had.
     """
-    here = [path.read_bytes() for path in _paths() if path.exists()]
-    offered = [content] if content is not None else here
+    if content is None:
+        with locked(_paths()) as copies:
+            offered = [copy.whole() for copy in copies]
+    else:
+        offered = [content]
     best = next((one for one in offered if _hash(one[: length * LINE]) == (length, hash)), None)
-    if not offered:
-        raise NoListMissing(_paths())
     if best is None:
         raise NotThisList(
             "This no-list does not begin with the one that the head names: it is older, or it was altered. "
             "Bring the copy from the other disk."
         )
-    known = set(_cut(best))
-    more = (raw for one in here for raw in _cut(one) if raw not in known and _line(raw))
-    whole = best[: len(best) // LINE * LINE] + b"".join(dict.fromkeys(more))
     for path in _paths():
         if not path.exists():
             write_new(path)
     with locked(_paths()) as copies:
-        away = [copy.path for copy in copies if not copy.try_rewrite(0, whole)]
-    if away:
+        known = set(_cut(best))
+        more = (raw for copy in copies for raw in _cut(copy.whole()) if raw not in known and _line(raw))
+        whole = best[: len(best) // LINE * LINE] + b"".join(dict.fromkeys(more))
+        written = {copy.path for copy in copies if copy.try_rewrite(0, whole)}
+    if away := [path for path in _paths() if path not in written]:
         raise NoListMissing(away)
     awaiting.end(_paths())
 

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from consent.errors import NoListMissing
 from publication import noted
-from publication import noted
 from publication.backups.writing import CannotBackUp, back_up
 from stories.vault.shards import PathMissing
 
@@ -27,7 +26,6 @@ class Command(BaseCommand):
             raise CommandError(str(trouble)) from None
         except OSError as trouble:
             raise CommandError(f"No backup was made: {trouble.strerror} ({trouble.filename}).") from None
-        noted.note(noted.BACKUP, {"day": timezone.localdate().isoformat()})
         noted.note(noted.BACKUP, {"day": today.isoformat()})
         self.stdout.write(f"The backup lies in {made}")
         self.stdout.write(f"Keep this line somewhere else, with the newest ones: {head}")

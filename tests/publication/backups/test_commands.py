@@ -4,8 +4,10 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from consent import ledger
+from publication import noted
 from stories import actions, keys
 from stories.models import Contribution
 from tests.publication.backups.installation import destroy_the_machine
@@ -36,6 +38,10 @@ def test_a_backup_tells_where_it_lies_and_which_line_to_keep(backed_up):
     folder, said = backed_up
     assert f"The backup lies in {folder}" in said
     assert f"Keep this line somewhere else, with the newest ones: {ledger.head()}" in said
+
+
+def test_the_desk_is_told_how_old_the_newest_backup_is(backed_up):
+    assert noted.noted(noted.BACKUP) == {"day": timezone.localdate().isoformat()}
 
 
 def test_a_restore_without_a_head_says_that_all_is_closed_and_what_opens_it(backed_up, empty_site, settings):
