@@ -13,11 +13,14 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets.chooser import BaseChooser
 
 from consent.models import Edition
-from consent.uses import Use
+from consent.uses import LABELS, Use
 from publication import gate
 from stories import roles
-from stories.models import StoryVersion
+from stories.models import StoryVersion, Theme
 from stories.states import KIND_LABELS
+
+# The uses for which a booklet has files, and those that speak of it.
+OF_A_BOOKLET = [(use, LABELS[use]) for use in (Use.ONLINE, Use.PRINT, Use.SOCIAL, Use.PRESS, Use.TRAINING)]
 
 
 def named(version: StoryVersion) -> str:
@@ -31,12 +34,18 @@ class YearField(forms.ModelChoiceField):
 
 
 class FilterForm(BaseFilterForm):
-    """Words of the title, or the code; the kind; the year that the words were approved for."""
+    """Words of the title, or the code; theme and kind; a use that is allowed today; the year of the approval."""
 
     q = forms.CharField(
         label=_("Title or code"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Title or code")})
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *KIND_LABELS.items()])
+    theme = forms.ModelChoiceField(
+        label=_("Theme"), required=False, queryset=Theme.objects.all(), empty_label=_("All themes")
+    )
+    use = forms.ChoiceField(
+        label=_("May be used for"), required=False, choices=[("", _("Any use, or none")), *OF_A_BOOKLET]
+    )
     edition = YearField(
         label=_("Approved for"), required=False, queryset=Edition.objects.all(), empty_label=_("All years")
     )
@@ -51,7 +60,17 @@ class FilterForm(BaseFilterForm):
             objects = objects.filter(story__kind=asked["kind"])
         if asked["edition"]:
             objects = objects.filter(edition=asked["edition"])
-        return objects
+        if asked["theme"]:
+            objects = objects.filter(story__themes=asked["theme"])
+        return allowed_today(objects, Use(asked["use"])) if asked["use"] else objects
+
+
+def allowed_today(versions, use: Use):
+    """Those that the rule lets out for one use today, each in the edition that its words were approved for."""
+    day, ids = timezone.localdate(), set()
+    for edition in Edition.objects.filter(versions__in=versions).distinct():
+        ids.update(gate.allowed(versions, use=use, edition=edition, day=day).values_list("pk", flat=True))
+    return versions.filter(pk__in=ids)
 
 
 class OnlyEditors:

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from publication import gate
-from publication.desk import contents, opening, press, printing, rehearsing, views
+from publication.desk import contents, opening, press, printing, rehearsing, story_page, views
 
 app_name = "booklet_desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:page>/told/<int:sending>/", printing.ToldView.as_view(), name="told"),
     path("<int:page>/board/", contents.BoardView.as_view(), name="board"),
     path("<int:page>/board/move/", contents.MoveView.as_view(), name="move"),
+    path("<int:page>/board/<int:version>.pdf", story_page.StoryPageView.as_view(), name="story_page"),
     path("<int:page>/next/", contents.NextView.as_view(), name="next"),
     path("<int:page>/press/", press.PressView.as_view(), name="press"),
     path("<int:page>/press/<int:link>/", press.RevokeView.as_view(), name="revoke"),

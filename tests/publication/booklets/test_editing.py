@@ -2,6 +2,7 @@
 
 import json
 
+import pypdfium2
 import pytest
 from django.db.models import ProtectedError
 from django.urls import reverse
@@ -14,7 +15,7 @@ from publication.models import BookletEntry, BookletPage, Release
 from publication.plan import vanished
 from stories import roles
 from stories.actions import erase
-from stories.models import StoryVersion
+from stories.models import StoryVersion, Theme
 from tests.factories import TODAY, make_approval, make_edition, make_version
 from tests.publication.booklets import staff
 from tests.publication.booklets.making import make_booklet, make_release, make_released, place
@@ -205,6 +206,26 @@ class TestChoosing:
         assert "The key" in shown
         assert "The stair" not in shown
 
+    def test_it_can_be_narrowed_by_theme(self):
+        version, _other = make_version("The kettle"), make_version("The stair")
+        theme = Theme.objects.create(name="Waiting", slug="waiting")
+        version.story.themes.add(theme)
+        version.story.save()
+        shown = self.shown(staff.editor(), theme=theme.pk)
+        assert "The kettle" in shown
+        assert "The stair" not in shown
+
+    def test_it_can_be_narrowed_to_what_may_be_used_for_something_today(self):
+        make_version("The kettle")
+        make_version("The stair", allowing={Use.ONLINE})
+        make_version("The key", edition=make_edition(2028))
+        client = staff.editor()
+        shown = self.shown(client, use=Use.PRINT)
+        assert "The kettle" in shown
+        assert "The key" in shown
+        assert "The stair" not in shown
+        assert "The stair" in self.shown(client, use=Use.ONLINE)
+
     def test_the_chosen_one_is_called_by_its_title(self):
         version = make_version("The kettle")
         answer = staff.editor().get(reverse("story_version_chooser:chosen", args=[version.pk]))
@@ -335,3 +356,36 @@ class TestPreview:
         url = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
         answer = staff.signed_in(role).get(url)
         assert b"The kettle" not in answer.content
+
+
+class TestOneStoryOnPaper:
+    def url(self, page, version):
+        return reverse("booklet_desk:story_page", args=[page.pk, version.pk])
+
+    def test_an_editor_sees_its_pages_and_no_other_page_of_the_booklet(self):
+        page = make_booklet(kettle := make_version("The kettle"), make_version("The stair"))
+        answer = staff.editor().get(self.url(page, kettle))
+        assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "no-store")
+        with pypdfium2.PdfDocument(answer.content) as document:
+            words = [one.get_textpage().get_text_bounded() for one in document]
+        assert len(words) == 1
+        assert "I put the kettle on" in words[0]
+
+    def test_the_rule_is_asked(self):
+        page = make_booklet(kettle := make_version("The kettle"))
+        actions.stop(agreement=kettle.agreement, today=TODAY)
+        answer = staff.editor().get(self.url(page, kettle), follow=True)
+        assert "may not go in now" in answer.content.decode()
+
+    def test_what_cannot_be_set_is_said_in_words(self):
+        page = make_booklet(ogham := make_version("Ogham", "Words that ᚛ no font has."))
+        assert "OGHAM" in staff.editor().get(self.url(page, ogham), follow=True).content.decode()
+
+    def test_a_story_that_is_not_in_the_plan_has_no_page(self):
+        page = make_booklet(make_version("The kettle"))
+        assert staff.editor().get(self.url(page, make_version("The stair"))).status_code == 404
+
+    @pytest.mark.parametrize("role", [roles.TRIAGE, roles.ADMINISTRATORS, roles.PARENT_EDITORS])
+    def test_it_is_for_who_may_read_stories(self, role):
+        page = make_booklet(kettle := make_version("The kettle"))
+        assert staff.signed_in(role).get(self.url(page, kettle)).status_code == 302

@@ -1,0 +1,73 @@
+"""One story of the plan as it will stand on paper: for editors, while they decide on order and length."""
+
+import datetime
+import io
+
+import pikepdf
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from wagtail.admin import messages
+
+from publication.composing import planned
+from publication.desk.frame import OneBooklet, OnlyEditors
+from publication.formats import pdf
+from publication.formats.glyphs import CannotSet
+from publication.models import BookletPage
+from publication.plan import version_ids
+from publication.serving.story_pictures import picture_bytes
+from stories.models import StoryVersion
+
+
+class NotLetOut(Exception):
+    """The gate does not let this text into this booklet today."""
+
+
+def story_pdf(page: BookletPage, version: StoryVersion, *, day: datetime.date) -> bytes:
+    """The pages of one story, by the same template as the whole booklet, and nothing else of it.
+
+    Small enough to be set while somebody waits (benchmarks/README.md). Raises `NotLetOut`, CannotSet and CannotBuild.
+    """
+    draft = page.draft()
+    draft.body = [("part", {"title": "", "intro": "", "stories": [version], "between": []})]
+    edition = planned(draft, day=day)
+    if not any(edition.stories()):
+        raise NotLetOut
+    laid = pdf.laid_out(edition, pictures=picture_bytes(edition.trees()))
+    first = laid.openings[version.story.code]
+    after = min((page for page in laid.openings.values() if page > first), default=None)
+    with pikepdf.open(io.BytesIO(laid.data)) as whole, pikepdf.new() as part:
+        for sheet in whole.pages[first - 1 : after and after - 1]:
+            part.pages.append(sheet)
+        made = io.BytesIO()
+        part.save(made)
+    return made.getvalue()
+
+
+class StoryPageView(OnlyEditors, OneBooklet, View):
+    """The pages inline, as the browser shows a PDF; or back to the board with the reason."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, page, version):
+        if version not in version_ids(self.page.draft().body):
+            raise Http404
+        text = StoryVersion.objects.select_related("story").get(pk=version)
+        try:
+            made = story_pdf(self.page, text, day=timezone.localdate())
+        except NotLetOut:
+            return self.refused(_("%s may not go in now. The booklet's page says why.") % text.story.code)
+        except CannotSet as trouble:
+            return self.refused(str(trouble))
+        except pdf.CannotBuild:
+            return self.refused(_("%s could not be set. A build of the booklet names the place.") % text.story.code)
+        response = HttpResponse(made, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{text.story.code}.pdf"'
+        return response
+
+    def refused(self, sentence: str):
+        messages.error(self.request, sentence)
+        return redirect(reverse("booklet_desk:board", args=[self.page.pk]))
