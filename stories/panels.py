@@ -65,6 +65,7 @@ class WaitingPanel(Component):
                 Row(_("Objections, complaints and requests"), waiting, reverse("stories_desk:enquiries")),
                 Row(_("Parents who wait for an answer"), list(present.waiting_for_an_answer()), index),
                 Row(_("New, not opened yet"), list(present.unopened()), f"{index}?state=received"),
+                Row(_("Entered from paper, to be confirmed"), list(present.waiting_to_be_confirmed()), index),
                 Row(_("To be prepared"), list(present.waiting_to_be_prepared()), index),
                 Row(_("Waiting for a second reader"), list(present.waiting_for_a_check()), f"{index}?state=checking"),
             ]

@@ -23,6 +23,13 @@ class ContributionQuerySet(models.QuerySet):
     def waiting_to_be_prepared(self):
         return self.filter(state__in=WAITING_FOR_A_READER - {State.RECEIVED})
 
+    def waiting_to_be_confirmed(self):
+        """Entered from paper or by telephone by one person, and compared by nobody else yet."""
+        records = self.model._meta.get_field("records").related_model.objects.filter(contribution=models.OuterRef("pk"))
+        return self.filter(models.Exists(records.filter(kind="entry"))).exclude(
+            models.Exists(records.filter(kind="confirmed"))
+        )
+
     def unopened(self):
         return self.filter(state=State.RECEIVED)
 

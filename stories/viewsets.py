@@ -17,7 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from consent.models import Hold
 from stories import actions
 from stories.desk.standing import standing
-from stories.desk.views import answering, asking, checking, granting, holding, opening, preparing, settling
+from stories.desk.views import answering, asking, capturing, checking, granting, holding, opening, preparing, settling
 from stories.models import Contribution, Story
 from stories.panels import StandingPanel
 from stories.policies import StoryPolicy, TriagePolicy
@@ -98,6 +98,7 @@ class ContributionViewSet(ModelViewSet):
             "read": ("open/<str:pk>/read/", opening.ReadView),
             "answer": ("open/<str:pk>/answer/", answering.AnswerView),
             "holds": ("open/<str:pk>/holds/", settling.SettleView),
+            "confirm": ("open/<str:pk>/confirm/", capturing.ConfirmView),
             "grants": ("open/<str:pk>/keys/", granting.GrantsView),
             "set_aside": ("open/<str:pk>/set-aside/", opening.SetAsideView),
         }

@@ -33,6 +33,8 @@ ACTIONS = {
     "stories.withdraw_ask": (_("Take the question back"), _("Took the question back")),
     "stories.open_enquiry": (_("Open an enquiry"), _("Opened the enquiry")),
     "stories.answer_enquiry": (_("Answer an enquiry"), _("Said that the enquiry is answered")),
+    "stories.confirm": (_("Confirm"), _("Confirmed what was entered from paper or by telephone")),
+    "stories.doubt": (_("Doubt"), _("Did not find on the pages what was entered")),
     "stories.take_down": (_("Take down"), _("Took the story down")),
     "stories.ask_back": (_("Ask to put back"), _("Said that the story may be put back")),
     "stories.leave_down": (_("Leave down"), _("Said that the story stays down")),
@@ -94,6 +96,12 @@ def vault_menu_item():
 def enquiries_menu_item():
     where = reverse("stories_desk:enquiries")
     return TriageMenuItem(_("Enquiries"), where, name="enquiries", icon_name="comment", order=115)
+
+
+@hooks.register("register_admin_menu_item")
+def enter_menu_item():
+    where = reverse("stories_desk:enter")
+    return TriageMenuItem(_("Enter from paper"), where, name="enter", icon_name="doc-empty-inverse", order=114)
 
 
 class TakeDownMenuItem(MenuItem):

@@ -3,6 +3,7 @@
 Every verb that a parent's act may cause takes `today` and writes no time finer than its week.
 """
 
+from consent.actions.confirming import confirm
 from consent.actions.deciding import agree, answer, approve, set_dials, stop
 from consent.actions.following import follow_the_no_list
 from consent.actions.forgetting import begin_erasing, forget
@@ -16,6 +17,7 @@ __all__ = [
     "approve",
     "ask_to_put_back",
     "begin_erasing",
+    "confirm",
     "follow_the_no_list",
     "forget",
     "hold",

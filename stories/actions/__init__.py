@@ -9,6 +9,7 @@ from stories.actions.asking import (
     standing_of,
     withdraw_ask,
 )
+from stories.actions.capturing import confirm, doubt, enter
 from stories.actions.catching_up import catch_up, catch_up_all
 from stories.actions.come_back import Visit, come_back, come_back_to_any, revisit, token_for
 from stories.actions.enquiring import (
@@ -75,13 +76,16 @@ __all__ = [
     "clear",
     "come_back",
     "come_back_to_any",
+    "confirm",
     "delete_enquiry",
+    "doubt",
     "draft_of_token",
     "draft_token",
     "draw_words",
     "drop_old_drafts",
     "drop_old_enquiries",
     "enquire",
+    "enter",
     "enrol_reader",
     "erase",
     "erase_draft",

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from consent.models import Edition
 from consent.uses import Use
 from stories import family_pictures, sealing, tree, working_copy
+from stories.actions.capturing import waits_for_a_second_person
 from stories.models import Contribution, Reader, Story
 from stories.models.story import new_code
 from stories.sealing import Opened
@@ -132,6 +133,11 @@ def _clear(contribution: Contribution, who: UnlockedReader, seen_digest: str, ed
         )
     if copy.digest != seen_digest:
         raise NotAllowedNow("The working copy has changed since you opened it. Read it again, then clear it.")
+    if waits_for_a_second_person(contribution):
+        raise NotAllowedNow(
+            "This was entered from paper or by telephone, and nobody has confirmed it yet. A second person compares it"
+            " with its pages first: open it, and choose “Confirm what was entered”."
+        )
     refuse_unfinished(copy)
     sent = sent_pictures(opened)
     refuse_other_pictures(copy, sent)

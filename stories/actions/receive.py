@@ -1,5 +1,6 @@
 """Takes a parent's sending: seals it, records what they allowed, and makes their return words."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from consent import actions as consent
-from consent.models import Agreement, Edition
+from consent.models import Agreement, Edition, Notice
 from consent.notices import current as current_notice
 from consent.uses import OUTSIDE, Answer, Use
 from consent.weeks import week_of
@@ -26,6 +27,8 @@ CHILD_WOULD_BE_UPSET = "upset"
 NO_COURT = "none"
 # A contribution that never became a story is not kept for ever (docs/personal_data.md).
 KEPT_FOR = timedelta(days=365)
+# What somebody entered for a family goes sooner: the family may never have held the slip in its hands.
+KEPT_FOR_IF_ENTERED = timedelta(days=180)
 
 
 class CannotSealNow(Exception):
@@ -46,6 +49,10 @@ class Sending:
     answers: dict = field(default_factory=dict)
     contact: dict[str, str] = field(default_factory=dict)
     captured: str = "web"
+    # The wording they answered; None for the one that the website shows now.
+    notice: Notice | None = None
+    # What else is sealed with it: kind of record and data, such as pictures of its pages.
+    beside: tuple[tuple[str, dict], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,17 +107,18 @@ def receive(
             agreement = consent.agree(
                 answers=sending.uses,
                 dials=sending.dials,
-                notice=current_notice(),
+                notice=sending.notice or current_notice(),
                 today=today,
                 captured=sending.captured,
             )
+            kept_for = KEPT_FOR if sending.captured == "web" else KEPT_FOR_IF_ENTERED
             contribution = Contribution.objects.create(
                 lookup=back.lookup,
                 public_key=back.public,
                 slot=slot.index,
                 tag=slot.tag,
                 week=week_of(today),
-                expires=week_of(today + KEPT_FOR),
+                expires=week_of(today + kept_for),
                 agreement=agreement,
             )
             _seal_parts(contribution, dek, sending)
@@ -194,3 +202,7 @@ def _seal_parts(contribution: Contribution, dek: bytes, sending: Sending) -> Non
     sealing.write_record(contribution, dek, kind="answers", version=1, data=dict(sending.answers))
     if sending.contact:
         sealing.write_record(contribution, dek, kind="contact", version=1, data=dict(sending.contact))
+    versions = Counter()
+    for kind, data in sending.beside:
+        versions[kind] += 1
+        sealing.write_record(contribution, dek, kind=kind, version=versions[kind], data=data)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stories.desk.views import enquiries, keys, vault
+from stories.desk.views import capturing, enquiries, keys, vault
 
 app_name = "stories_desk"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", vault.UnlockView.as_view(), name="vault"),
     path("lock/", vault.LockView.as_view(), name="lock"),
     path("awake/", vault.awake, name="awake"),
+    path("enter/", capturing.CaptureView.as_view(), name="enter"),
     path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
     path("enquiries/<str:enquiry>/", enquiries.EnquiryView.as_view(), name="enquiry"),
     path("keys/", keys.KeysView.as_view(), name="keys"),

@@ -5,6 +5,7 @@ from wagtail.admin import messages
 
 from consent import dials, rules
 from stories import actions, roles, sealing
+from stories.actions.capturing import waits_for_a_second_person
 from stories.desk.access import ContributionView, SealedView, open_with_reason, phrase_into_vault
 from stories.desk.forms import OpenForm, PhraseForm, SafeguardingForm
 from stories.desk.reading import answers_in_words, original, spoken
@@ -61,6 +62,7 @@ class OpenView(ContributionView):
                 may_edit=roles.may_edit(self.request.user),
                 story=Story.objects.of(self.contribution).first(),
                 waits_for_an_answer=newest(self.contribution)[1] == Said.MESSAGE,
+                to_be_confirmed=waits_for_a_second_person(self.contribution),
             )
         )
 
