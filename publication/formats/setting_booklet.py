@@ -35,6 +35,7 @@ def outside(edition: Edition) -> dict:
         "wording": {
             "contents": wording.CONTENTS,
             "note": wording.CONTENT_NOTE,
+            "skip": wording.SKIP_TO_PAGE,
             "asks": wording.ASKS,
             "help": wording.HELP,
             "imprint": wording.IMPRINT,
@@ -56,6 +57,10 @@ def whole(edition: Edition, files: Mapping[str, str], room: int) -> dict:
         }
         for number, (part, items) in enumerate(edition.labelled())
     ]
+    stories = [page for part in parts for page in part["pages"] if page["k"] == "story"]
+    after = "asks" if edition.asks else "help" if edition.help else "imprint"
+    for story, follows in zip(stories, [*(story["label"] for story in stories[1:]), after], strict=False):
+        story["skip"] = follows
     front = [
         _piece(piece.tree, f"The {piece.kind}", files, room, level=1)
         | {"k": piece.kind, "note": "", "standfirst": "", "label": f"front-{number}"}

@@ -16,6 +16,8 @@ BREATH = "A pause"
 PICTURE = "A picture"
 IN_BRAILLE = "Signs that have no braille are named in square brackets. An accent that has none is left out."
 SKIP_TO_NEXT = "Leave this one out and go to the next story"
+# The number of the page follows.
+SKIP_TO_PAGE = "To leave this one out, go on to page"
 SKIP_TO_CONTENTS = "Leave this one out and go to the contents"
 KINDS = {"prose": "Story", "poem": "Poem", "letter": "Letter"}
 

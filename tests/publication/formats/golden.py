@@ -1,29 +1,78 @@
-"""The booklet of our own texts as it should look, in words: page by page as PDF, and the text file.
+"""The booklet of our own texts as it should look, in words: page by page as PDF, the text file, and what editors put
+beside the stories in each form.
 
 A change of a template, a font or of Typst shows here as a difference that can be read. After looking
 at the pages: `python -m tests.publication.formats.golden` keeps what is made now.
 """
 
+import re
 from pathlib import Path
 
+import lxml.html
 import pypdfium2
 
-from publication.formats import pdf, text
-from tests.publication.formats import texts
+from publication.formats import epub, pdf, text, web
+from tests.publication.formats import fidelity, leafy, texts
 
 FOLDER = Path(__file__).resolve().parents[2] / "golden"
-PAGES, TEXT = FOLDER / "booklet-pages.txt", FOLDER / "booklet.txt"
+URLS = web.Urls("/booklet/", lambda code: f"/booklet/{code}/")
+BESIDE = ".//*[contains(@class, 'leaf') or contains(@class, 'dedication') or contains(@class, 'asks')]"
 
 
 def pages() -> str:
     """The words of each page of the PDF, line by line, heads and numbers too."""
-    with pypdfium2.PdfDocument(pdf.pdf(texts.edition(texts.sources()), pictures={})) as document:
-        made = [page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\ufffe", "-") for page in document]
-    return "\n".join(f"--- page {number} ---\n{words.strip()}\n" for number, words in enumerate(made, 1))
+    return _pages(pdf.pdf(texts.edition(texts.sources()), pictures={}))
 
 
 def whole_text() -> str:
     return text.text(texts.edition(texts.sources())).decode()
+
+
+def beside_pages(variant: str = "screen") -> str:
+    return _pages(pdf.pdf(leafy.edition(), pictures=leafy.PICTURES, variant=variant))
+
+
+def beside_text() -> str:
+    return text.text(leafy.edition()).decode()
+
+
+def beside_epub() -> str:
+    """The files of the EPUB that hold no story: dedication, pages between, asks, help, contents."""
+    kept = re.compile(r"(front|leaf)-[0-9]+|asks|help|nav")
+    made = fidelity.epub_pages(epub.epub(leafy.edition(), pictures=leafy.PICTURES))
+    return "\n".join(f"--- {name} ---\n{page.decode()}" for name, page in made.items() if kept.match(name))
+
+
+def beside_web() -> str:
+    """The same on the pages of the site."""
+    made = web.pages(leafy.edition(), texts.Around(), lambda sha256: f"/pictures/{sha256}", URLS)
+    found = []
+    for path, page in made.items():
+        main = lxml.html.document_fromstring(page).find(".//main")
+        tops = [one for one in main.iterfind(".//*") if one in main.xpath(BESIDE) and not _within(one)]
+        found += [f"--- {path} ---\n{lxml.html.tostring(one, encoding='unicode', with_tail=False)}\n" for one in tops]
+    return "\n".join(found)
+
+
+GOLDEN = {
+    "booklet-pages.txt": pages,
+    "booklet.txt": whole_text,
+    "beside-pages.txt": beside_pages,
+    "beside-large.txt": lambda: beside_pages("large"),
+    "beside.txt": beside_text,
+    "beside-epub.txt": beside_epub,
+    "beside-web.txt": beside_web,
+}
+
+
+def _within(element) -> bool:
+    return bool(element.xpath(BESIDE.replace(".//", "ancestor::")))
+
+
+def _pages(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as document:
+        made = [page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\ufffe", "-") for page in document]
+    return "\n".join(f"--- page {number} ---\n{words.strip()}\n" for number, words in enumerate(made, 1))
 
 
 if __name__ == "__main__":
@@ -33,5 +82,5 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    PAGES.write_text(pages())
-    TEXT.write_text(whole_text())
+    for name, make in GOLDEN.items():
+        (FOLDER / name).write_text(make())

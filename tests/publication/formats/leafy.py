@@ -1,6 +1,5 @@
 """A booklet with one of every page that editors can put beside the stories."""
 
-import hashlib
 import io
 
 from PIL import Image
@@ -18,7 +17,7 @@ def png(width: int = 60, height: int = 40) -> bytes:
 
 
 PNG = png()
-SHA256 = hashlib.sha256(PNG).hexdigest()
+SHA256 = "c" * 64
 PICTURES = {SHA256: PNG}
 FIRST = Breath(0, "Read slowly.")
 BREATH = Breath(1, "You can put this down and come back.")

@@ -1,6 +1,7 @@
 """Pages between stories, asks, help and the dedication: each in every file and in its place."""
 
 import io
+import re
 import zipfile
 
 import lxml.html
@@ -100,6 +101,13 @@ class TestOnPaper:
             found = list(structure.elements(document))
             assert [str(one.Alt) for one in found if one.S == "/Figure"] == [leafy.PICTURE.description]
             assert [one.S for one in found].count("/BlockQuote") == 1
+
+    def test_a_note_before_a_hard_piece_leads_past_it(self, paper):
+        pages = pages_of(paper)
+        for title, follows in (("The kettle", "Stair"), ("One short page", "What must change")):
+            (page,) = (words for words in pages if words.startswith(title) and "Before you read" in words)
+            number = int(re.search("To leave this one out, go on to page ([0-9]+)", page)[1])
+            assert pages[number - 1].startswith(follows)
 
     def test_asks_are_a_list_under_a_heading_in_the_bookmarks(self, laid):
         with pikepdf.open(io.BytesIO(laid.data)) as document:

@@ -1,11 +1,10 @@
 """The booklet is set today as it was when somebody last looked at it (see golden.py)."""
 
+import pytest
+
 from tests.publication.formats import golden
 
 
-def test_the_pages_of_the_pdf_hold_the_lines_that_were_looked_at():
-    assert golden.pages() == golden.PAGES.read_text()
-
-
-def test_the_text_file_is_the_one_that_was_looked_at():
-    assert golden.whole_text() == golden.TEXT.read_text()
+@pytest.mark.parametrize("name", golden.GOLDEN)
+def test_every_form_holds_the_lines_that_were_looked_at(name):
+    assert golden.GOLDEN[name]() == (golden.FOLDER / name).read_text()
