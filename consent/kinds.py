@@ -17,6 +17,7 @@ class Captured(StrEnum):
     PAPER = "paper"
     PHONE = "phone"
     FORUM = "forum"
+    IMPORT = "import"
 
 
 # Kinds that say yes or no to a use. An approval says it of exact words.
@@ -33,4 +34,5 @@ CAPTURED_LABELS = {
     Captured.PAPER: _("On paper"),
     Captured.PHONE: _("By telephone"),
     Captured.FORUM: _("In a forum, by private reply"),
+    Captured.IMPORT: _("In a document that somebody brought in"),
 }
