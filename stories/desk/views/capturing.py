@@ -1,5 +1,6 @@
 """Entering what came on paper, by telephone or from a forum; and the second person's page, scan and typing together."""
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -68,7 +69,8 @@ class CaptureView(VaultView):
     def slip(self, indices: tuple[int, ...]):
         """The only time that the return words are seen: printed, and handed over."""
         self.template_name = "stories/desk/capture_slip.html"
-        context = {"words": words.as_words(indices), "digits": words.as_digits(indices), "where": reverse("words")}
+        address = settings.SITE_URL + reverse("words")
+        context = {"words": words.as_words(indices), "digits": words.as_digits(indices), "where": address}
         return self.render_to_response(self.get_context_data(**context))
 
     def show(self, form):

@@ -56,6 +56,9 @@ class TakeDownView(WagtailAdminTemplateMixin, View):
         response["Cache-Control"] = "no-store, private"
         return response
 
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
     def get(self, request):
         return self.show(story_of(request.GET.get("story", "")))
 
