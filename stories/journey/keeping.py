@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import DatabaseError
+from django.http import QueryDict
 
 from consent.weeks import monday_of
 from stories import actions
@@ -38,6 +39,15 @@ def new_nonce() -> str:
     except (NotPrivate, OSError):
         logger.exception("No page can be saved.")
         return ""
+
+
+def place_unknown(data: QueryDict) -> dict[str, str]:
+    """What a page from another site says of the writing that she had saved: that there was some, and not where.
+
+    That site may have put a token of its own there, and whoever holds the return words of that place would read
+    all that she saves or sends with it. So saving asks her where, and sending gives new words.
+    """
+    return {TOKEN: "unknown"} if data.get(TOKEN) else {}
 
 
 def last_day(visit: DraftVisit) -> date:

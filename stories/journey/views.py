@@ -26,7 +26,7 @@ def words(request: HttpRequest) -> HttpResponse:
     except TooMuch:
         return render(request, "stories/journey/too_much.html", status=413)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        hidden = read(data, FIELDS + (keeping.TOKEN,))
+        hidden = read(data, FIELDS) | keeping.place_unknown(data)
         return render(request, "stories/journey/elsewhere.html", {"hidden": hidden}, status=403)
     try:
         match data.get("door"):

@@ -8,7 +8,7 @@ from django.db import connection
 
 from stories import keys
 from stories.journey import floods
-from stories.models import Draft
+from stories.models import Contribution, Draft
 from tests.as_migrated import give_back
 from tests.stories.journey.drafting import (
     AGAIN,
@@ -18,6 +18,8 @@ from tests.stories.journey.drafting import (
     SAVE,
     WRITTEN,
     an_old_token,
+    carry_on_to_check,
+    press_send,
     written,
 )
 from tests.stories.journey.walking import come_back, send, sent, to, words_on
@@ -159,8 +161,30 @@ def locked():
     other.close()
 
 
-def test_another_site_cannot_save_for_her_and_takes_neither_words_nor_place(client, saved):
+def test_another_site_cannot_save_for_her_and_takes_no_word(client, saved):
     page = saved.press(CARRY_ON)
     stopped = send(client, {**page.fields, "save": "1"}, **{"Sec-Fetch-Site": "cross-site"})
     assert stopped.status == 403
-    assert stopped.fields["text"] == HALF and stopped.fields["draft"] == page.fields["draft"]
+    assert stopped.fields["text"] == HALF
+
+
+@pytest.fixture
+def sent_here(client, saved):
+    """A page from another site with a token in it, and she presses the button to go on."""
+    fields = {**saved.press(CARRY_ON).fields, "text": ""}
+    return send(client, fields, **{"Sec-Fetch-Site": "cross-site"}).press()
+
+
+def test_what_she_writes_is_not_saved_where_another_site_says(client, saved, sent_here):
+    """Who put that token there holds the return words to all that it saves."""
+    before = bytes(Draft.objects.get().sealed)
+    asked = send(client, {**sent_here.fields, "at": "story", "text": "Hers alone.", "save": "1"})
+    assert asked.heading == "Where should we save it?" and asked.fields["text"] == "Hers alone."
+    assert bytes(Draft.objects.get().sealed) == before
+
+
+def test_what_she_sends_does_not_open_with_the_words_of_another_site(saved, sent_here):
+    theirs = words_on(saved)
+    sent = press_send(carry_on_to_check(sent_here))
+    assert len(words_on(sent).split()) >= 7 and words_on(sent) != theirs
+    assert Draft.objects.get().lookup != Contribution.objects.get().lookup
