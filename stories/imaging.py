@@ -10,10 +10,11 @@ smaller while they are decoded, and a process decodes one picture at a time.
 
 import hashlib
 import io
+import struct
 import threading
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, PngImagePlugin
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin
 from pillow_heif import register_heif_opener
 
 register_heif_opener()
@@ -25,6 +26,13 @@ TOO_LARGE = "This picture is too large. Please save it smaller and try again."
 UNREADABLE = "We could not read this file as a picture. Please try a JPEG or PNG."
 WHITE = (255, 255, 255)
 STRIP = 256
+# Of a stranger no AVIF: its decoder makes room for what the pictures inside say, which may be many times what the
+# header of the file says, and 3 kilobytes have taken half a gigabyte (measured). No phone takes photographs in it.
+FORMATS_OF_A_STRANGER = tuple(name for name in FORMATS if name != "AVIF")
+# A photograph that comes in waves has ten or so. Each may cost as much time as the whole, and needs 30 bytes. What
+# phones lay behind a photograph may hold the two bytes of one by chance.
+MOST_WAVES = 500
+START_OF_SCAN = b"\xff\xda"
 # What a format's decoder keeps beside the picture, as times the picture (measured).
 WEIGHT = {"WEBP": 2}
 
@@ -44,6 +52,7 @@ class Limits:
     `pixels` counts for whatever must be decoded whole; `photograph` for a JPEG that is made smaller while it is
     decoded. `side` is the longest that is kept. `bytes` (0: any) is the most that is kept: quality gives way to it.
     `on_paper` lays what is see-through on white, so that a drawing in black can be seen on a dark page too.
+    `formats` are those that are read.
     """
 
     pixels: int
@@ -51,12 +60,20 @@ class Limits:
     side: int
     bytes: int = 0
     on_paper: bool = False
+    formats: tuple[str, ...] = FORMATS
 
 
 STAFF = Limits(pixels=60_000_000, photograph=60_000_000, side=4000)
 # A parent's upload stays below 150 MB of memory (measured: tests/stories/test_imaging.py). What is kept is enough
 # for half a page of paper, and fits, sealed, into two megabytes.
-PARENT = Limits(pixels=12_600_000, photograph=25_000_000, side=2200, bytes=1_500_000, on_paper=True)
+PARENT = Limits(
+    pixels=12_600_000,
+    photograph=25_000_000,
+    side=2200,
+    bytes=1_500_000,
+    on_paper=True,
+    formats=FORMATS_OF_A_STRANGER,
+)
 QUALITIES = (88, 80, 70, 55, 40)
 
 _one_at_a_time = threading.Lock()
@@ -105,9 +122,11 @@ def size_of(data: bytes) -> tuple[int, int]:
 
 def _decoded(data: bytes, limits: Limits) -> tuple[Image.Image, bool]:
     """The first frame, upright, no longer than the limit; and whether it is a drawing's format, not a photograph's."""
-    with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-        # A progressive JPEG keeps all it has read until its end, so that making it smaller saves nothing.
-        shrinks = opened.format in ("JPEG", "MPO") and "progressive" not in opened.info
+    with Image.open(io.BytesIO(data), formats=limits.formats) as opened:
+        photograph = opened.format in ("JPEG", "MPO")
+        shrinks = photograph and _comes_at_once(data)
+        if photograph and not shrinks and data.count(START_OF_SCAN) > MOST_WAVES:
+            raise NotAPicture(UNREADABLE)
         pixels = opened.width * opened.height * WEIGHT.get(opened.format, 1)
         if pixels > (limits.photograph if shrinks else limits.pixels):
             raise NotAPicture(TOO_LARGE, too_large=True)
@@ -115,12 +134,26 @@ def _decoded(data: bytes, limits: Limits) -> tuple[Image.Image, bool]:
         opened.draft(None, _within(opened.size, limits.side))
         opened.load()
         see_through = not limits.on_paper and _see_through(opened)
-        picture = opened.convert("RGBA") if see_through else _on_paper(opened)
+        picture = _without_hidden_colours(opened) if see_through else _on_paper(opened)
         picture.thumbnail((limits.side, limits.side))
         upright = ImageOps.exif_transpose(picture)
         clean = Image.new(upright.mode, upright.size)
         clean.paste(upright)
         return clean, opened.format in ("PNG", "GIF")
+
+
+def _comes_at_once(data: bytes) -> bool:
+    """Whether the first scan of a JPEG holds all its colours, and all of them whole.
+
+    Of every other the decoder keeps all it has read until the end, so that making it smaller saves nothing.
+    """
+    with JpegImagePlugin.JpegImageFile(io.BytesIO(data)) as opened:
+        if "progressive" in opened.info or opened.layers not in (1, 3):
+            return False
+        # The file was read up to the end of the first scan's header, whose length follows from its number of colours.
+        header = START_OF_SCAN + struct.pack(">HB", 6 + 2 * opened.layers, opened.layers)
+        start = opened.fp.tell() - len(START_OF_SCAN) - 6 - 2 * opened.layers
+    return data.startswith(header, max(start, 0))
 
 
 def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
@@ -133,6 +166,12 @@ def _see_through(picture: Image.Image) -> bool:
     if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
         return False
     return picture.convert("RGBA").getchannel("A").getextrema()[0] < 255
+
+
+def _without_hidden_colours(picture: Image.Image) -> Image.Image:
+    """What is wholly see-through has no colour left: an eraser hides a face, and leaves it in the file."""
+    seen = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", seen.size, (0, 0, 0, 0)), seen)
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:

@@ -51,3 +51,41 @@ def promising(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = zlib.compress(bytes(100))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def _segment(marker: int, body: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
+
+
+def _jpeg(frame: int, size: tuple[int, int], colours: int, scans: bytes) -> bytes:
+    """A grey JPEG written by hand; its two tables have one code each: the one of nothing, and the one of a long run."""
+    shapes = b"".join(bytes([number, 0x11, 0]) for number in range(1, colours + 1))
+    return b"".join(
+        (
+            b"\xff\xd8",
+            _segment(0xDB, bytes([0, *[1] * 64])),
+            _segment(frame, struct.pack(">BHHB", 8, size[1], size[0], colours) + shapes),
+            _segment(0xC4, bytes([0x00, 1, *[0] * 15, 0])),
+            _segment(0xC4, bytes([0x10, 1, *[0] * 15, 0xE0 if frame == 0xC2 else 0])),
+            scans,
+            b"\xff\xd9",
+        )
+    )
+
+
+def _blocks(width: int, height: int) -> int:
+    return -(-width // 8) * -(-height // 8)
+
+
+def colours_apart(width: int, height: int, colours: int) -> bytes:
+    """A JPEG that is not progressive, and still has a scan for each colour."""
+    body = bytes(-(-_blocks(width, height) * 2 // 8))
+    scans = b"".join(_segment(0xDA, bytes([1, number, 0, 0, 63, 0])) + body for number in range(1, colours + 1))
+    return _jpeg(0xC0, (width, height), colours, scans)
+
+
+def in_waves(width: int, height: int, waves: int) -> bytes:
+    """A progressive JPEG with as many scans as one likes, each over the whole picture in a few bytes."""
+    first = _segment(0xDA, bytes([1, 1, 0, 0, 0, 0])) + bytes(-(-_blocks(width, height) // 8))
+    again = _segment(0xDA, bytes([1, 1, 0, 1, 63, 0])) + bytes(2 * -(-_blocks(width, height) // 16384))
+    return _jpeg(0xC2, (width, height), 1, first + again * waves)
