@@ -27,7 +27,7 @@ from stories.vault.unlock import Unlocks
 from stories.vault.volatile import Volatile
 
 SALT_BYTES = 16
-SEND, RETURN, READER = "send", "return", "reader"
+SEND, RETURN, READER, PICTURE = "send", "return", "reader", "picture"
 # An unlock takes a second by itself, and several colleagues may start their day at once.
 READER_PATIENCE, WRAPPING_PATIENCE = 5.0, 60.0
 
@@ -103,6 +103,14 @@ def deriving(indices: tuple[int, ...], lane: str) -> Iterator[Callable[[], words
     """
     with lanes().place(lane, settings.DERIVATIONS_AT_ONCE), ThreadPoolExecutor(1) as beside:
         yield beside.submit(returner, indices).result
+
+
+def decoding() -> contextlib.AbstractContextManager[None]:
+    """A place to decode a parent's picture, of which the whole server has one, since each may take a second or two.
+
+    Raises `lanes.Busy` when none comes free: whoever waits holds one of the few threads that everybody else needs.
+    """
+    return lanes().place(PICTURE, 1)
 
 
 def returner(indices: tuple[int, ...]) -> words.Returner:

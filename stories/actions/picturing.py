@@ -11,7 +11,7 @@ from consent import actions as consent
 from consent.errors import AgreementEnded
 from consent.notices import current as current_notice
 from consent.uses import Use
-from stories import family_pictures, tree
+from stories import family_pictures, keys, tree
 from stories.actions.come_back import Visit
 from stories.imaging import PARENT, reencode
 from stories.models import Contribution, Proposal
@@ -31,9 +31,10 @@ def add_picture(*, visit: Visit, data: bytes, description: str) -> SentPicture:
     """Seals the picture, made anew, with its description. The same picture a second time is kept once.
 
     Raises `imaging.NotAPicture`, `TooManyPictures`, `TooLateForPictures` once a story was made of the words, and
-    `AgreementEnded` when it was deleted meanwhile.
+    `AgreementEnded` when it was deleted meanwhile, and `lanes.Busy`.
     """
-    made = reencode(data, PARENT)
+    with keys.decoding():
+        made = reencode(data, PARENT)
     picture = SentPicture(made.sha256, made.suffix, description, made.data)
     with transaction.atomic():
         present = Contribution.objects.present().select_for_update(of=("self",))

@@ -68,10 +68,14 @@ def asked_again(answers: dict[str, str]) -> dict[str, str]:
 
 
 def admit(request: HttpRequest, what: str) -> None:
-    """Counts one sending ("send": saving too) or one return ("return"). Raises `Busy` when there were too many."""
+    """Counts one sending ("send": saving too), return ("return") or picture ("picture").
+
+    Raises `Busy` when there were too many.
+    """
     site, each = {
         "send": (settings.SENDS_PER_HOUR, settings.SENDS_PER_SOURCE),
         "return": (settings.RETURNS_PER_HOUR, settings.RETURNS_PER_SOURCE),
+        "picture": (settings.PICTURES_PER_HOUR, settings.PICTURES_PER_SOURCE),
     }[what]
     asked = [(_buckets(what, "site", site), EVERYBODY)]
     if (address := source(request)) is not None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from stories import actions, imaging
 from stories.actions import Visit
 from stories.characters import visible
-from stories.journey import pressing
+from stories.journey import floods, pressing
 from stories.journey.answers import read
 from stories.journey.forms import PageForm
 from stories.journey.front import show
@@ -106,7 +106,7 @@ def pictured(request, visit: Visit, data) -> HttpResponse:
     if not form.is_valid():
         return pictures(request, visit, form=form)
     try:
-        _add_once(visit, data.get("nonce", ""), form)
+        _add_once(request, visit, data.get("nonce", ""), form)
     except (pressing.AlreadySent, pressing.PageTooOld):
         return pictures(request, visit, form=form, note="again")
     except imaging.NotAPicture as refusal:
@@ -134,15 +134,17 @@ def removed(request, visit: Visit, data) -> HttpResponse:
     return pictures(request, visit, typed=read(data, TYPED), note=note)
 
 
-def _add_once(visit: Visit, nonce: str, form: PictureForm) -> None:
+def _add_once(request, visit: Visit, nonce: str, form: PictureForm) -> None:
     """A page sent twice adds nothing twice, and brings nothing back that she removed meanwhile.
 
-    Whoever goes back in the browser and chooses another file sends the same page with another picture.
+    Whoever goes back in the browser and chooses another file sends the same page with another picture. Raises
+    `lanes.Busy`: one story with an open page is enough to send pictures all day.
     """
     data, shows = form.cleaned_data[FIELD].read(), form.cleaned_data["shows"]
     name = base64.b64encode(hashlib.sha256(data).digest())
 
     def make() -> bytes:
+        floods.admit(request, "picture")
         actions.add_picture(visit=visit, data=data, description=shows)
         return name
 

@@ -4,12 +4,14 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stories import keys
 from stories.journey import floods
-from stories.models import Contribution
+from stories.models import Contribution, Record
 from tests.stories.journey.grade import grade, sentences
-from tests.stories.journey.walking import ANSWERS, Page, come_back, send, sent, to, words_on
+from tests.stories.journey.walking import ANSWERS, WORDS, Page, come_back, send, sent, to, words_on
+from tests.stories.pictures import drawn
 
 pytestmark = pytest.mark.usefixtures("house")
 NEVER = "abacus abdomen abdominal abide abiding ability ablaze"
@@ -190,6 +192,34 @@ def test_too_many_guesses_at_return_words_are_slowed_down_and_a_slip_is_not_coun
     busy = come_back(client, NEVER)
     assert busy.status == 503 and busy.fields["words"] == NEVER
     assert busy.press("Try again").status == 503
+
+
+def picture(page: Page, colour: str) -> Page:
+    file = SimpleUploadedFile("p.png", drawn(colour), "image/png")
+    fields = {name: value for name, value in page.fields.items() if name != "picture"}
+    body = {**fields, "shows": "A lamp", "picture": file}
+    return Page(page.client, page.client.post(WORDS, body, headers={"Sec-Fetch-Site": "same-origin"}))
+
+
+def test_too_many_pictures_from_one_place_are_slowed_down_and_her_words_beside_them_kept(client, settings):
+    settings.PICTURES_PER_SOURCE = 1
+    page = come_back(from_there(client, THERE), words_on(sent(client))).press("Add a picture")
+    page = picture(page, "#112233")
+    assert "We have your picture" in page.said
+    busy = picture(page, "#445566")
+    assert busy.status == 503 and busy.fields["shows"] == "A lamp"
+    assert Record.objects.filter(kind="picture").count() == 1
+    assert busy.press("Try again").fields["shows"] == "A lamp"
+
+
+def test_while_one_picture_is_decoded_the_next_holds_no_thread_for_long(client):
+    page = come_back(client, words_on(sent(client))).press("Add a picture")
+    began = time.monotonic()
+    with keys.decoding():
+        busy = picture(page, "#112233")
+    assert busy.status == 503 and time.monotonic() - began < 5
+    assert not Record.objects.filter(kind="picture").exists()
+    assert "We have your picture" in picture(page, "#112233").said
 
 
 def test_stopping_and_deleting_from_an_open_page_are_never_slowed_down(client, settings):
