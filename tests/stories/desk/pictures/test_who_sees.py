@@ -51,6 +51,14 @@ def test_no_list_and_no_chooser_of_pictures_shows_it_to_anybody(desk, sent, pain
         args = [row.pk, "max-100x100"] if name == "preview" else [row.pk]
         answer = person.client.get(reverse(f"wagtailimages:{name}", args=args))
         assert answer.status_code in (302, 403, 404), name
+    listed = person.client.get("/admin/api/main/images/").content.decode()
+    assert other.title in listed and row.title not in listed
+    assert person.client.get(f"/admin/api/main/images/{row.pk}/").status_code == 404
+    insert = reverse("wagtailimages_chooser:select_format", args=[row.pk])
+    for answer in (person.client.get(insert), person.client.post(insert, {"image-chooser-insertion-format": "left"})):
+        assert answer.status_code in (302, 403, 404)
+    mine = reverse("wagtailimages_chooser:select_format", args=[other.pk])
+    assert person.client.get(mine).status_code == 200
     person.client.post(reverse("wagtailimages:delete", args=[row.pk]))
     assert person.client.get(reverse("wagtailimages_chooser:chosen", args=[row.pk])).status_code in (302, 403, 404)
     assert Picture.objects.filter(pk=row.pk).exists()
