@@ -30,6 +30,8 @@ SALT_BYTES = 16
 SEND, RETURN, READER, PICTURE = "send", "return", "reader", "picture"
 # An unlock takes a second by itself, and several colleagues may start their day at once.
 READER_PATIENCE, WRAPPING_PATIENCE = 5.0, 60.0
+# Who waits for it holds one of the few threads that everybody else needs.
+PICTURE_PATIENCE = 0.3
 
 
 def slots() -> SlotFile:
@@ -108,9 +110,9 @@ def deriving(indices: tuple[int, ...], lane: str) -> Iterator[Callable[[], words
 def decoding() -> contextlib.AbstractContextManager[None]:
     """A place to decode a parent's picture, of which the whole server has one, since each may take a second or two.
 
-    Raises `lanes.Busy` when none comes free: whoever waits holds one of the few threads that everybody else needs.
+    Raises `lanes.Busy` when none comes free.
     """
-    return lanes().place(PICTURE, 1)
+    return lanes().place(PICTURE, 1, patience=PICTURE_PATIENCE)
 
 
 def returner(indices: tuple[int, ...]) -> words.Returner:
