@@ -1,5 +1,9 @@
 """Our nginx configuration, in front of the real site: what it lets through, what it answers itself, what it forgets."""
 
+import socket
+import time
+from contextlib import ExitStack
+
 import pytest
 
 from tests.hostile.stack import canaries
@@ -93,6 +97,23 @@ def test_a_file_with_a_hash_in_its_name_is_kept_for_a_year_and_any_other_is_not(
         "/static/staticfiles.json",
     ):
         assert "immutable" not in browser.get(missing).headers.get("cache-control", "")
+
+
+@pytest.mark.parametrize("length", [b"Content-Length: 100000", b"Transfer-Encoding: chunked"])
+def test_bodies_that_never_end_keep_nobody_waiting(front, length):
+    """Whoever sends them needs one machine and no stories; the site has a few threads."""
+    browser = started(front)
+    head = b"POST /words/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + length
+    head += b"\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
+    with ExitStack() as slow:
+        for _ in range(60):
+            line = slow.enter_context(socket.create_connection(("127.0.0.1", front.port)))
+            line = slow.enter_context(front.trust().wrap_socket(line, server_hostname="press.example.org"))
+            line.sendall(head + (b"a\r\ndoor=write" if b"chunked" in length else b"door=write"))
+        time.sleep(1)
+        began = time.monotonic()
+        assert browser.get("/words/").status_code == 200
+        assert time.monotonic() - began < 10
 
 
 def test_a_site_that_rests_and_a_body_that_is_too_long_get_a_page_in_plain_words(front):
