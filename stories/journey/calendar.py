@@ -25,11 +25,20 @@ def in_full(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def what_happens_next(edition: Edition | None, today: date, *, exact: bool = False) -> tuple[str, ...]:
+def what_happens_next(
+    edition: Edition | None, today: date, *, exact: bool = False, nowhere: bool = False
+) -> tuple[str, ...]:
     """What follows a sending, with between which days to come back for the final words.
 
-    `exact`: she has said yes to the words exactly as she sent them.
+    `exact`: she has said yes to the words exactly as she sent them. `nowhere`: she has said yes to no use outside the
+    house, so no date of a booklet is hers, and she need not come back for one.
     """
+    if nowhere:
+        return (
+            _("Two people read your story with care."),
+            _("You have not said yes to any place for your words. So we put them nowhere."),
+            _("You need not come back. If you change your mind, you can say yes on your page."),
+        )
     first = _("Two people read your story. They take out what could show who you are.")
     if edition is None:
         return (
@@ -61,7 +70,8 @@ def what_happens_next(edition: Edition | None, today: date, *, exact: bool = Fal
 def effect_of_stopping(edition: Edition | None, today: date, *, out: bool, released: bool) -> tuple[str, ...]:
     """What a stop reaches today, and what it no longer can.
 
-    `out`: words of hers are on the site now. `released`: they are, or were once.
+    `edition`: the one that shows them, or else the next. `out`: words of hers are on the site now. `released`: they
+    are, or were once; a printer may then have the file before the last day for it.
     """
     if out:
         online = _("Your words leave our site at once. We make the files to download again without them.")
@@ -70,7 +80,11 @@ def effect_of_stopping(edition: Edition | None, today: date, *, out: bool, relea
     kept = (_("Copies that other people made online will stay. We cannot reach them."),) if released else ()
     if edition is None:
         return online, *kept
-    if not released and today <= edition.print_order:
+    if released and today <= edition.print_order:
+        paper = _(
+            "The booklet goes to the printer by %(day)s. Copies on paper cannot be called back. We will not print more."
+        )
+    elif today <= edition.print_order:
         paper = _("The printed booklet goes to the printer on %(day)s. Until then we can still take your words out.")
     else:
         paper = _(

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consent.uses import Answer, Use
+from consent.uses import OUTSIDE, Answer, Use
 from stories.journey.wording import question, use_error
 
 
@@ -71,6 +71,11 @@ def use_of(name: str) -> Use | None:
 def nothing_outside() -> dict[str, str]:
     """A no to every use but keeping: just let us read it."""
     return {name_of(use): Answer.NO.value for use in ASKED}
+
+
+def goes_outside(answers) -> bool:
+    """Whether she allows any use outside the house, on these answers."""
+    return any(answers.get(name_of(use)) == Answer.YES for use in OUTSIDE)
 
 
 def about(uses, options) -> dict[str, forms.ChoiceField]:

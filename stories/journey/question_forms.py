@@ -5,8 +5,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from consent.dials import COME_DOWN, STAY
-from consent.uses import OUTSIDE, Answer
-from stories.journey.forms import PageForm, choice, name_of
+from stories.journey.forms import PageForm, choice, goes_outside
 
 # Who the page is not for, and what each of them is shown instead.
 YOUNG = "young"
@@ -72,7 +71,7 @@ class CareForm(PageForm):
 
 def could_be_exact(answers) -> bool:
     """Whether an edition still takes final words, and she allows some use outside the house."""
-    return bool(answers.get("edition")) and any(answers.get(name_of(use)) == Answer.YES for use in OUTSIDE)
+    return bool(answers.get("edition")) and goes_outside(answers)
 
 
 class LastForm(PageForm):

@@ -9,7 +9,7 @@ from stories import actions
 from stories.actions import Visit
 from stories.journey.calendar import edition_for, effect_of_stopping
 from stories.journey.front import page, show
-from stories.journey.where import released, still_out
+from stories.journey.where import newest_shown, still_out
 
 
 def stop(request, visit: Visit, data=None, *, typed=None) -> HttpResponse:
@@ -22,6 +22,6 @@ def stopped(request, visit: Visit, data) -> HttpResponse:
 
 
 def effect(visit: Visit, today: date) -> tuple[str, ...]:
-    """What a stop would reach today."""
-    out, once = bool(still_out(visit, today=today)), bool(released(visit))
-    return effect_of_stopping(edition_for(today), today, out=out, released=once)
+    """What a stop would reach today; where words of hers are out, with the dates of the booklet that they are in."""
+    out, shown = bool(still_out(visit, today=today)), newest_shown(visit)
+    return effect_of_stopping(shown or edition_for(today), today, out=out, released=shown is not None)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from consent import rules
-from consent.models import Shown
+from consent.models import Edition, Shown
 from consent.uses import Answer, Use
 from stories import actions
 from stories.actions import Visit
@@ -33,6 +33,12 @@ def released(visit: Visit) -> tuple[str, ...]:
     """The titles of the booklets in which words of hers were put out."""
     shown = Shown.objects.filter(agreement=visit.agreement).select_related("edition")
     return tuple(sorted({row.edition.title for row in shown}))
+
+
+def newest_shown(visit: Visit) -> Edition | None:
+    """The newest of those booklets, or None where nothing of hers was put out."""
+    shown = Shown.objects.filter(agreement=visit.agreement).select_related("edition")
+    return max((row.edition for row in shown), key=lambda edition: edition.year, default=None)
 
 
 def still_out(visit: Visit, *, today: date) -> tuple[str, ...]:

@@ -9,10 +9,13 @@ from stories import actions
 from stories.journey import floods, keeping, names, pressing, sending, steps
 from stories.journey.answers import read
 from stories.journey.calendar import edition_for, still_open_to_words, what_happens_next
-from stories.journey.forms import nothing_outside
+from stories.journey.forms import goes_outside, nothing_outside
 from stories.journey.steps import CHECK, FIRST, NAMED, NAMES, STORY, Answers, Step
 from stories.journey.summary import summary
 from stories.vault import words
+
+# What the button posts that sends saved writing under new return words.
+ANEW = "anew"
 
 
 def answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
@@ -66,7 +69,8 @@ def send(request: HttpRequest, data: QueryDict, answers: Answers) -> HttpRespons
             answers=answers,
             today=today,
             admit=lambda: floods.admit(request, "send"),
-            draft=data.get(keeping.TOKEN, ""),
+            # Who has lost the words of what she saved gets new ones; the draft stays under the old until its last day.
+            draft="" if data["send"] == ANEW else data.get(keeping.TOKEN, ""),
         )
     except pressing.AlreadySent:
         return render(request, "stories/journey/already_sent.html", {"door": "return"})
@@ -80,7 +84,9 @@ def send(request: HttpRequest, data: QueryDict, answers: Answers) -> HttpRespons
         "words": words.as_words(sent.indices).split() if sent.indices else (),
         "digits": words.as_digits(sent.indices or ()),
         "apart": sent.apart,
-        "next": what_happens_next(edition_for(today), today, exact=sending.exactly(answers)),
+        "next": what_happens_next(
+            edition_for(today), today, exact=sending.exactly(answers), nowhere=not goes_outside(answers)
+        ),
         "child": answers["child"],
         "court": answers["court"],
         "danger": answers["danger"],
@@ -125,7 +131,7 @@ def show(
     if step is NAMES:
         context["found"] = names.found(answers)
     if step is CHECK:
-        context["exact"] = sending.exactly(answers)
+        context |= {"exact": sending.exactly(answers), "outside": goes_outside(answers), "anew": ANEW}
         context |= {"groups": summary(answers, notice=notice), "nonce": sending.new_nonce()}
     return render(request, step.template, context | (more or {}), status=status)
 

@@ -6,7 +6,7 @@ from consent import rules
 from consent.dials import Dial
 from stories import sealing
 from stories.models import Contribution
-from tests.stories.journey.walking import send, sent, to
+from tests.stories.journey.walking import everywhere, send, sent, to
 
 
 def opened(house):
@@ -37,6 +37,11 @@ def test_she_is_told_why_it_is_asked_and_to_ask_her_solicitor(client, house):
 def test_a_child_who_would_be_upset_is_a_reason_to_offer_keeping_it_between_us(client, house):
     assert "keep it between us" in to(client, "Check your answers", child="upset").said
     assert "keep it between us" not in to(client, "Check your answers").said
+
+
+def test_who_has_said_no_to_everything_is_not_asked_to_say_it_again(client, house):
+    said = to(client, "Check your answers", child="upset", **everywhere("no")).said
+    assert "So it stays between us" in said and "press “No to everything" not in said
 
 
 def test_themes_are_hers_to_tick_or_to_leave(client, house):

@@ -10,7 +10,9 @@ from stories.models import Contribution, Draft
 from stories.vault.shards import Slot, SlotErased
 from tests.stories.journey.drafting import AGAIN, CARRY_ON, carry_on_to_check, press_send
 from tests.stories.journey.house import TODAY
-from tests.stories.journey.walking import ANSWERS, come_back, send, words_on
+from tests.stories.journey.walking import ANSWERS, come_back, send, to, words_on
+
+ANEW = "Send it, and give me new words"
 
 
 def test_sending_keeps_the_words_and_leaves_no_draft(client, saved):
@@ -23,6 +25,24 @@ def test_sending_keeps_the_words_and_leaves_no_draft(client, saved):
         keys.slots().read(Slot(draft.slot, bytes(draft.tag)))
     opened = come_back(client, words_on(saved))
     assert opened.heading == "We have your story" and ANSWERS["text"].split("\n")[0] in opened.said
+
+
+def test_who_has_lost_the_words_of_what_she_saved_sends_under_new_ones(client, saved):
+    """What she had saved is sealed to her alone and goes on its last day: the page cannot destroy it, since whoever
+    picks up her phone could press that button too."""
+    check = carry_on_to_check(saved.press(CARRY_ON))
+    assert "Do you have your return words?" in check.said
+    page = check.press(ANEW)
+    assert words_on(page) and words_on(page) != words_on(saved)
+    assert words_on(check.press(ANEW)) == words_on(page), "pressed twice, it makes one"
+    assert Contribution.objects.count() == Draft.objects.count() == 1
+    assert come_back(client, words_on(page)).heading == "We have your story"
+    assert come_back(client, words_on(saved)).heading == "Your saved writing"
+
+
+def test_who_never_saved_is_offered_no_second_way_to_send(client, house):
+    check = to(client, "Check your answers")
+    assert ANEW not in check.buttons and "Do you have your return words?" not in check.said
 
 
 def test_sending_twice_from_a_draft_makes_one(client, saved):

@@ -14,7 +14,7 @@ from stories import sealing
 from stories.models import Contribution, ReaderListDocument
 from stories.vault import words
 from tests.as_migrated import give_back
-from tests.stories.journey.walking import ANSWERS, USES, send, sent, to, words_on
+from tests.stories.journey.walking import ANSWERS, USES, everywhere, send, sent, to, words_on
 
 SEND = "Send my story"
 
@@ -28,6 +28,13 @@ def test_pressing_twice_shows_the_same_words_and_makes_one(client, house):
     first, second = press_send(check), press_send(check)
     assert words_on(first) == words_on(second) != ""
     assert Contribution.objects.count() == 1
+
+
+@pytest.mark.parametrize("answer", ["no", "later"])
+def test_who_says_yes_to_no_place_is_promised_no_booklet_and_asked_back_for_none(client, house, answer):
+    said = sent(client, **everywhere(answer)).said
+    assert "So we put them nowhere." in said and "booklet" not in said
+    assert "booklet that opens on" in sent(client, **(everywhere(answer) | {"use-print": "yes"})).said
 
 
 def test_words_and_numbers_on_the_sent_page_are_the_same_secret(client, house):

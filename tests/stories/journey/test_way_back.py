@@ -1,10 +1,12 @@
 """Coming back with return words: reading, saying yes or no, stopping, deleting."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
 from consent.actions import hold, show
+from consent.models import Edition, Shown
 from consent.uses import OUTSIDE, Answer, Use
 from stories import keys
 from stories.actions import standing_of, withdraw_ask
@@ -229,6 +231,36 @@ def test_words_that_were_stopped_are_not_told_to_be_in_a_booklet(asked, house):
 def test_a_stop_is_told_with_the_day_of_the_printer(page, edition):
     said = page.press("Stop all uses").said
     assert f"{edition.print_order.day} {edition.print_order:%B %Y}" in said
+
+
+def shown_in(edition: Edition) -> None:
+    """A release of that edition has shown words of hers."""
+    Shown.objects.create(
+        agreement=agreement(), digest_tag="0" * 64, use=Use.ONLINE, edition=edition, release="1", sequence=1
+    )
+
+
+def test_once_her_words_are_out_the_printer_s_day_is_that_of_their_own_booklet(page, house):
+    """A story of last year was told that it "went to the printer" on a day of the next year's booklet, yet to come."""
+    last = Edition.objects.create(
+        year=house.edition.year - 1,
+        title="The lamp of last year",
+        call_opens=TODAY - timedelta(days=400),
+        call_closes=TODAY - timedelta(days=350),
+        content_lock=TODAY - timedelta(days=310),
+        print_order=TODAY - timedelta(days=300),
+        opens_at=house.edition.opens_at - timedelta(days=365),
+    )
+    shown_in(last)
+    said = page.press("Stop all uses").said
+    assert f"went to the printer on {last.print_order.day} {last.print_order:%B %Y}" in said
+    assert f"{house.edition.print_order:%B %Y}" not in said
+
+
+def test_a_day_of_the_printer_that_is_still_to_come_is_never_told_as_past(page, house):
+    shown_in(house.edition)
+    said = page.press("Stop all uses").said
+    assert "The booklet goes to the printer by" in said and "went to the printer" not in said
 
 
 def test_choices_show_what_stands_and_change_only_what_differs(page):

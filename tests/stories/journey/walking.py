@@ -27,6 +27,11 @@ ANSWERS = {
 }
 
 
+def everywhere(answer: str) -> dict[str, str]:
+    """One answer to every use that is asked about."""
+    return {f"use-{use}": answer for use in USES}
+
+
 @dataclass
 class Page:
     """What one answer of the server shows, and what can be done on it."""
