@@ -30,6 +30,11 @@ def test_what_may_tell_is_listed_once_with_three_ways_and_none_chosen(client, ho
     assert not page.tree.xpath("//input[@checked]")
 
 
+def test_she_is_told_that_the_program_sends_her_words_to_no_one(client, house):
+    for page in (at_names(client), to(client, HEADING)):
+        assert "It sends your words to no one." in page.said
+
+
 def test_nothing_has_to_be_answered_there(client, house):
     assert at_names(client).press("Continue").heading == "How we work with your words"
 

@@ -233,7 +233,7 @@ def test_who_told_of_danger_is_told_again_after_sending_that_nobody_may_read_it_
 
 def test_the_way_in_says_how_to_go_back_and_that_nothing_is_kept_before_sending(client):
     assert "Use the Back button on the page" in begin(client).said
-    assert "your words are only on this page" in to(client, "Your story").said
+    assert "we keep none of your words" in to(client, "Your story").said
 
 
 def test_the_line_breaks_of_a_word_processor_are_line_breaks(client):
