@@ -7,7 +7,7 @@ from tests.stories.journey.house import TODAY
 from tests.stories.journey.walking import ANSWERS, Page
 
 SAVE, AGAIN = "Save and come back later", "Save"
-WRITTEN, CARRY_ON, DELETE = "I have written them down", "Carry on writing", "Delete what I saved"
+WRITTEN, CARRY_ON, DELETE = "I have written them down. Stop for now", "Carry on writing", "Delete what I saved"
 NEVER = "abacus abdomen abdominal abide abiding ability ablaze"
 HALF = "I left the light on\nevery night, and “then” <b>she</b> & I"
 

@@ -55,7 +55,7 @@ def save(client) -> None:
     draft = come_back(client, words_on(page))
     draft.press("Carry on writing")
     draft.press("Delete what I saved").press(words=words_on(page))
-    page.press("I have written them down")
+    page.press("I have written them down. Stop for now")
 
 
 def test_no_answer_sets_a_cookie(watching):
