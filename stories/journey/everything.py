@@ -148,7 +148,7 @@ def noted_in_clear(visit: Visit, today: date) -> Part:
         (_("Where it stands"), row.get_state_display()),
         (_("It came in the week of"), beginning_of(row.week)),
         (_("Unless a story is made of it, we keep it until the end of the week of"), beginning_of(row.expires)),
-        (_("Kind"), KIND_LABELS.get(row.kind, "")),
+        (_("Kind"), KIND_LABELS.get(row.kind) or _("Not noted yet")),
         (_("How hard it is to read"), row.get_severity_display()),
         (_("Urgent"), _("Yes") if row.urgent else _("No")),
         (_("Locked parts, by kind"), ", ".join(f"{kind} {kinds.count(kind)}" for kind in sorted(set(kinds)))),

@@ -32,6 +32,7 @@ def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpRespon
         "said_last": thread.newest(visit.contribution)[1],
         "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),
         "has_pictures": sent_pictures.count(visit.contribution) > 0,
+        "may_add_pictures": visit.contribution.state != State.CLEARED,
         "kept_until": beginning_of(visit.contribution.expires) if may_expire(visit.contribution) else "",
         "note": note,
     }

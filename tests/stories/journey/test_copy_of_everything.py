@@ -107,6 +107,7 @@ def test_everything_said_since_is_in_it(client, words, house):
     assert "Courts and police" in str(found["stopped"])
     noted = {one["about"]: one["is"] for one in found["noted"]}
     assert noted["What we call it"] == contribution.code and "message 1" in noted["Locked parts, by kind"]
+    assert all(noted.values()), "a line without an answer looks as if something were kept from her"
     assert house.edition.title in notes(response)
 
 

@@ -183,6 +183,12 @@ def test_the_private_page_says_that_there_are_some(page, words):
     assert "Look at my pictures" in come_back(page.client, words).buttons
 
 
+def test_the_private_page_offers_no_picture_that_it_would_refuse(client, house, words):
+    house.clear(Contribution.objects.get())
+    page = come_back(client, words)
+    assert "Add a picture" not in page.buttons and "Look at my pictures" not in page.buttons
+
+
 def test_nobody_can_add_one_with_a_token_of_somebody_else(page, client, words):
     other = words_on(sent(client, title="Another"))
     theirs = come_back(client, other).press("Add a picture")
