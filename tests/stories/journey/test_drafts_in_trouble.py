@@ -36,6 +36,27 @@ def test_after_writing_them_down_the_words_are_shown_no_more_and_what_is_typed_i
     assert come_back(client, words_on(saved)).press(CARRY_ON).fields["text"] == f"{HALF} and more"
 
 
+def test_an_old_page_never_takes_the_words_of_saving_for_a_sign_that_it_was_sent(client, saved):
+    """Who saves has seen return words. Told that they mean “sent”, she would leave, and her story would never come."""
+    check = carry_on_to_check(saved.press(CARRY_ON))
+    said = send(client, {**check.fields, "nonce": "old", "send": "1"}).said
+    assert "Did a page say “We have your story”?" in said and "seen your return words" not in said
+
+
+def test_where_her_way_ends_she_is_not_told_that_nothing_is_kept_of_what_she_saved(client, saved):
+    page = saved.press(CARRY_ON)
+    while page.heading != "What we promise, and what we cannot":
+        page = page.press("Back")
+    said = page.press("Continue", use__keep="no").said
+    assert "What you saved before is still here" in said and "We have kept nothing" not in said
+    assert come_back(client, words_on(saved)).heading == "Your saved writing"
+
+
+def test_she_is_told_that_what_she_writes_after_saving_is_not_kept_yet(client, saved):
+    page = saved.press(CARRY_ON)
+    assert "We keep what you had when you last saved." in page.said and "none of your words" not in page.said
+
+
 def test_a_page_older_than_a_day_asks_for_the_words_and_loses_nothing(client, saved, monkeypatch):
     page = saved.press(CARRY_ON)
     an_old_token(page, monkeypatch)

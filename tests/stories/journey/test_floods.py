@@ -91,7 +91,7 @@ def test_a_page_open_for_days_is_told_to_be_old_and_not_to_be_a_machines(client,
     check = to(client, "Check your answers")
     unhurried(2 * 24 * 3600)
     asked = press_send(check)
-    assert "open for a long time" in asked.said and "Have you seen your return words?" in asked.said
+    assert "open for a long time" in asked.said and "Did a page say “We have your story”?" in asked.said
     assert kept(asked) == ANSWERS
     unhurried(4)
     assert press_send(asked).heading.startswith("We have your story")

@@ -5,9 +5,10 @@ import pytest
 from consent.uses import Use
 from stories import actions
 from stories.models import Contribution, ReaderListDocument
+from tests.stories.journey.drafting import carry_on_to_check
 from tests.stories.journey.grade import grade, sentences, syllables, words
 from tests.stories.journey.house import TODAY
-from tests.stories.journey.walking import WORDS, Page, begin, come_back, marks_on, send, sent, to, words_on
+from tests.stories.journey.walking import WORDS, Page, begin, come_back, everywhere, marks_on, send, sent, to, words_on
 
 
 @pytest.fixture
@@ -92,6 +93,12 @@ def pages_of_saving(client) -> dict[str, Page]:
     found["delete the draft"] = found["draft"].press("Delete what I saved")
     found["draft deleted"] = found["delete the draft"].press(words=words_on(found["saved"]))
     found["apart"] = sent_with(client, draft="x")
+    found["carry on"] = found["saved"].press("Carry on writing")
+    found["check of what was saved"] = carry_on_to_check(found["carry on"])
+    declined = send(client, {**found["carry on"].fields, "at": "promise", "use-keep": "no"})
+    assert declined.heading == "Thank you for coming here"
+    found["declined after saving"] = declined
+    found["sent to no place"] = sent(client, **everywhere("no"))
     found["kept"] = sent_with(client, draft=to(client, "Your story").press("Save and come back later").fields["draft"])
     assert len({page.said for page in found.values()}) == len(found)
     return found
