@@ -10,7 +10,12 @@ from stories.journey import enquiring, floods, keeping, private, receipts, savin
 from stories.journey.answers import TooMuch, posted, read
 from stories.journey.headers import quietly
 from stories.journey.steps import FIELDS
+from stories.journey.story_forms import PROMPTS, StoryForm
 from stories.vault.lanes import Busy
+
+# What comes through a page of another site: what a parent wrote, and nothing that she allows. That page may know our
+# fields, and have chosen the answers for her.
+WRITTEN = (*StoryForm.base_fields, *PROMPTS)
 
 
 # A CSRF cookie would be a trace, and browsers that send no referrer send no origin either. What another
@@ -26,7 +31,7 @@ def words(request: HttpRequest) -> HttpResponse:
     except TooMuch:
         return render(request, "stories/journey/too_much.html", status=413)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        hidden = read(data, FIELDS) | keeping.place_unknown(data)
+        hidden = read(data, WRITTEN) | keeping.place_unknown(data)
         return render(request, "stories/journey/elsewhere.html", {"hidden": hidden}, status=403)
     try:
         match data.get("door"):
