@@ -36,6 +36,8 @@ class OpenForm(forms.Form):
 
 
 class SafeguardingForm(forms.Form):
+    """`danger` is what the parent answered about danger now, unless it was no: then even "nobody" needs its reason."""
+
     decision = forms.ChoiceField(
         label=_("Does somebody need to be told?"), choices=list(SAFEGUARDING_LABELS.items()), widget=forms.RadioSelect
     )
@@ -58,10 +60,21 @@ class SafeguardingForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args, danger: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.danger = danger
+
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("decision") not in (None, "none") and not cleaned.get("note", "").strip():
+        if cleaned.get("note", "").strip():
+            return cleaned
+        if cleaned.get("decision") not in (None, "none"):
             self.add_error("note", _("Write down what was decided and with whom, so that it can be shown later."))
+        elif cleaned.get("decision") and self.danger:
+            self.add_error(
+                "note",
+                _("The parent spoke of danger. Write why nobody needs to be told, and who decided it."),
+            )
         return cleaned
 
 

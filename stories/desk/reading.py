@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories import deidentify, thread
 from stories.desk.keyring import name_of
 from stories.desk.marking import Piece, marked
 from stories.journey.names import MARKS, NamesForm
-from stories.journey.question_forms import AboutForm, CareForm, DangerForm, LastForm
+from stories.journey.question_forms import AboutForm, CareForm, DangerForm
 from stories.journey.story_forms import THEMES, ShapeForm
 from stories.models import Reader
 from stories.sealing import Opened
@@ -23,6 +24,13 @@ ASKED = {
     "child": CareForm,
     "themes": ShapeForm,
     "marks": NamesForm,
+}
+# What the parent's own page words as her choice is said here as what the desk may do with it.
+AT_THE_DESK = {
+    "themes": gettext_lazy("What readers should know before they read it"),
+    "how": gettext_lazy("They allow us to reach them"),
+    "when": gettext_lazy("When it is safe to do so"),
+    "words": gettext_lazy("What to say if somebody else answers"),
 }
 
 
@@ -54,10 +62,18 @@ def answers_in_words(opened: Opened) -> list[tuple[str, str]]:
     told = []
     for name, value in (opened.read("answers") or {}).items():
         field = ASKED[name].base_fields.get(name) if name in ASKED else None
-        told.append((field.label if field else name.replace("_", " ").capitalize(), _in_words(name, field, value)))
+        asked = field.label if field else name.replace("_", " ").capitalize()
+        told.append((AT_THE_DESK.get(name, asked), _in_words(name, field, value)))
     for name, value in (opened.read("contact") or {}).items():
-        told.append((LastForm.base_fields[f"contact_{name}"].label, value))
+        told.append((AT_THE_DESK[name], value))
     return told
+
+
+def danger(opened: Opened) -> str:
+    """What the parent answered when asked whether anybody is in danger; empty when the answer was no."""
+    said = (opened.read("answers") or {}).get("danger", "")
+    choices = dict(DangerForm.base_fields["danger"].choices)
+    return str(choices[said]) if said in ("yes", "unsure") else ""
 
 
 def marks(opened: Opened) -> dict[str, str]:

@@ -8,7 +8,7 @@ from stories import actions, roles, sealing
 from stories.actions.capturing import waits_for_a_second_person
 from stories.desk.access import ContributionView, SealedView, open_with_reason, phrase_into_vault
 from stories.desk.forms import OpenForm, PhraseForm, SafeguardingForm
-from stories.desk.reading import answers_in_words, original, spoken
+from stories.desk.reading import answers_in_words, danger, original, spoken
 from stories.models import Story
 from stories.sent_pictures import sent_pictures
 from stories.states import SAFEGUARDING_LABELS, NotAllowedNow, OpeningReason, Safeguarding, Said, State
@@ -79,11 +79,11 @@ class SafeguardingView(SealedView):
         if self.who:
             opened = self.opened()
             context |= {"original": original(opened), "decided": _decided(opened), "told": answers_in_words(opened)}
-            context["pictures"] = sent_pictures(opened)
+            context |= {"pictures": sent_pictures(opened), "danger": danger(opened)}
         return self.render_to_response(self.get_context_data(**context))
 
     def take(self):
-        form = SafeguardingForm(self.request.POST)
+        form = SafeguardingForm(self.request.POST, danger=danger(self.opened()) if self.who else "")
         if not form.is_valid() or self.who is None:
             return self.show(form)
         data = form.cleaned_data
@@ -113,6 +113,7 @@ class ReadView(SealedView):
                 original=original(opened),
                 pictures=sent_pictures(opened),
                 told=answers_in_words(opened),
+                danger=danger(opened),
                 settings=settings_in_words(self.contribution),
                 decided=_decided(opened),
                 turns=spoken(opened),

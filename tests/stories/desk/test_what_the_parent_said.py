@@ -3,9 +3,12 @@
 import html
 import re
 
+import pytest
+
 from consent.uses import Answer, Use
 from stories import actions
-from stories.models import StoryVersion
+from stories.models import Contribution, StoryVersion
+from stories.states import State
 from tests.factories import TODAY
 from tests.stories.desk.test_way import ask
 
@@ -50,8 +53,8 @@ def test_a_reader_sees_every_answer_with_its_question_and_how_to_reach_her(desk)
         "Are the police or a court looking into what happened? No, not now and not before",
         "Going missing, Police and courts",
         "Words you marked rotherham: I am not sure",
-        "If yes: how can we reach you? Ring 0000",
-        "When is it safe? Mondays",
+        "They allow us to reach them Ring 0000",
+        "When it is safe to do so Mondays",
     ):
         assert told in said
 
@@ -65,6 +68,27 @@ def test_what_she_said_of_a_word_stands_beside_it_where_it_is_decided(desk):
     page = desk.amara.get("contribution:prepare", contribution.pk)
     assert {finding.text: finding.said for _row, finding in page.context["must"]}["Rotherham"] == "I am not sure"
     assert "The parent said: “I am not sure”." in words(page)
+
+
+@pytest.mark.parametrize(("answer", "said"), [("yes", "Yes"), ("unsure", "I am not sure")])
+def test_danger_stands_before_everything_else_and_nobody_is_told_only_with_a_reason(desk, answer, said):
+    contribution = send(desk, answers=ASIDE | {"danger": answer})
+    desk.amara.open(contribution)
+    for page in ("contribution:safeguarding", "contribution:read"):
+        shown = words(desk.amara.get(page, contribution.pk))
+        assert shown.index(f"in danger now?” The parent answered: {said}.") < shown.index("What the parent wrote")
+    decision = {"decision": "none", "severity": "hard", "note": ""}
+    page = desk.amara.post("contribution:safeguarding", contribution.pk, data=decision)
+    assert "The parent spoke of danger. Write why nobody needs to be told" in words(page)
+    assert Contribution.objects.get().state == State.RECEIVED
+    desk.amara.post("contribution:safeguarding", contribution.pk, data=decision | {"note": "Asked our lead."})
+    assert Contribution.objects.get().state == State.SAFEGUARDED
+
+
+def test_no_danger_no_warning(desk):
+    contribution = send(desk)
+    desk.amara.open(contribution)
+    assert "The parent answered:" not in words(desk.amara.get("contribution:safeguarding", contribution.pk))
 
 
 def test_an_old_answer_that_nobody_asks_any_more_is_shown_as_it_stands(desk):
