@@ -61,6 +61,7 @@ class WaitingPanel(Component):
             present, index = Contribution.objects.present(), reverse("contribution:index")
             waiting = list(Enquiry.objects.present(timezone.localdate()).waiting().in_turn())
             rows += [
+                Row(_("Urgent: a reader asks you to look now"), list(present.urgent()), index),
                 Row(_("Held: something must be settled first"), list(present.held()), index),
                 Row(_("Objections, complaints and requests"), waiting, reverse("stories_desk:enquiries")),
                 Row(_("Parents who wait for an answer"), list(present.waiting_for_an_answer()), index),

@@ -8,6 +8,8 @@ from consent.querysets import may_use_q
 from consent.weeks import week_of
 from stories.states import MAY_BE_PREPARED, WAITING_FOR_A_CHECK, WAITING_FOR_A_READER, Said, State
 
+DONE = (State.CLEARED, State.NOT_USED)
+
 
 class ContributionQuerySet(models.QuerySet):
     def present(self):
@@ -50,10 +52,15 @@ class ContributionQuerySet(models.QuerySet):
         """Something must be settled before anything of them may be used."""
         return self.exclude(state=State.CLEARED).filter(agreement__holds__closed_week="").distinct()
 
+    def urgent(self):
+        """Marked by a reader, and not yet done with."""
+        return self.filter(urgent=True).exclude(state__in=DONE)
+
     def in_turn(self):
-        """What waits for somebody before what is done, the oldest week first."""
-        done = models.When(state__in=(State.CLEARED, State.NOT_USED), then=1)
-        return self.annotate(done=models.Case(done, default=0)).order_by("done", "week", "id")
+        """What waits for somebody before what is done, what is urgent first, then the oldest week."""
+        done = models.When(state__in=DONE, then=2)
+        urgent = models.When(urgent=True, then=0)
+        return self.annotate(turn=models.Case(done, urgent, default=1)).order_by("turn", "week", "id")
 
     def expired(self, today):
         """Contributions that became no story by the end of the week they were kept until."""

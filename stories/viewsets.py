@@ -36,7 +36,7 @@ class NoExport:
 class ContributionIndexView(NoExport, generic.IndexView):
     """What came in, by opaque code. No size, no time finer than a week, no word of anything."""
 
-    default_ordering = ("done", "week", "id")
+    default_ordering = ("turn", "week", "id")
 
     def get_base_queryset(self):
         holds = Hold.objects.open().filter(agreement=OuterRef("agreement"))

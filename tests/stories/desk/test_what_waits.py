@@ -43,6 +43,20 @@ def test_the_first_page_names_what_is_held(desk):
     assert f"Stories held: something must be settled first 1 {story.code}" in home(desk.dana)
 
 
+def test_what_is_urgent_stands_first_on_the_first_page_and_in_the_list_until_it_is_cleared(desk):
+    waiting = [desk.send(title=title)[0] for title in ("One", "Two", "Three")]
+    last = max(waiting, key=lambda one: one.pk)
+    desk.amara.open(last)
+    decision = {"decision": "referred", "severity": "hard", "note": "Our lead knows.", "urgent": "on"}
+    desk.amara.post("contribution:safeguarding", last.pk, data=decision)
+    told = f"Urgent: a reader asks you to look now 1 {last.code}"
+    assert told in home(desk.ben)
+    assert next(iter(desk.ben.get("contribution:index").context["object_list"])) == last
+    desk.prepare(last)
+    desk.clear(last)
+    assert "Urgent: a reader" not in home(desk.ben)
+
+
 def test_a_story_stands_on_the_first_page_once_and_not_in_wagtails_words(desk):
     story, _ = desk.story()
     assert Story.objects.get().current_workflow_state is not None
