@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
@@ -79,9 +80,21 @@ class SettleView(SealedView):
         except NotAllowedNow as refusal:
             messages.error(self.request, str(refusal))
         else:
-            says = _("Released. It can go on its way.") if released else _("Sealed. A second reader must say so too.")
-            messages.success(self.request, says)
+            messages.success(self.request, self.told(released))
         return self.to("holds")
+
+    def told(self, released: bool) -> str:
+        """What settling one of the holds has come to; others may still be open."""
+        if not released:
+            return str(_("Sealed. A second reader must say so too."))
+        left = self.contribution.agreement.holds.open().count()
+        if not left:
+            return str(_("Released. It can go on its way."))
+        return ngettext(
+            "Released. One other hold is still open: settle it too.",
+            "Released. %(left)d other holds are still open: settle them too.",
+            left,
+        ) % {"left": left}
 
     def hold(self):
         """Opening one needs no phrase: nothing that says no may wait for a key."""

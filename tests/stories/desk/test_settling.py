@@ -58,6 +58,17 @@ def test_what_the_parents_answer_opened_takes_two_readers(desk):
     assert desk.clear(contribution) == Story.objects.get()
 
 
+def test_nobody_is_told_that_it_can_go_on_while_another_hold_is_open(desk):
+    contribution, hold = held(desk, by=desk.ben.user)
+    court = consent.hold(
+        agreement=contribution.agreement, kind="court", reason="A trial.", today=TODAY, by=desk.ben.user
+    )
+    desk.amara.open(contribution)
+    told = words(settle(desk.amara, contribution, hold))
+    assert "Released. One other hold is still open: settle it too." in told and "go on its way" not in told
+    assert "Released. It can go on its way." in words(settle(desk.amara, contribution, court))
+
+
 def test_what_the_desk_opened_takes_one(desk):
     contribution, hold = held(desk, by=desk.ben.user)
     desk.amara.open(contribution)
