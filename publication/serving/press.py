@@ -1,7 +1,7 @@
 """What the press may look at before the opening: by a private link, marked on each page, asked at each request.
 
 Only the embargo is lifted for the link. A story is shown when its family allows the online booklet *and* the press,
-both for exactly these words (docs/decisions/0013). Everything else stays as it is for everybody.
+both for exactly these words (docs/decisions/0011). Everything else stays as it is for everybody.
 """
 
 from django.http import Http404, HttpResponse

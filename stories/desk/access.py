@@ -13,7 +13,8 @@ from stories import actions, roles, sealing
 from stories.desk.forms import PhraseForm
 from stories.guessing import TooManyGuesses, guess
 from stories.models import Contribution
-from stories.states import OpeningReason
+from stories.states import OpeningReason, Said
+from stories.thread import newest
 from stories.unlocking import NotAReader, UnlockedReader, keep_open, unlock, unlocked
 from stories.vault import words
 from stories.vault.envelope import Refused
@@ -98,7 +99,10 @@ class ContributionView(VaultView):
 
     def get_context_data(self, **kwargs):
         holds = self.contribution.agreement.holds.open().order_by("pk")
-        return super().get_context_data(contribution=self.contribution, open_holds=holds, **kwargs)
+        waits = newest(self.contribution)[1] == Said.MESSAGE
+        return super().get_context_data(
+            contribution=self.contribution, open_holds=holds, waits_for_an_answer=waits, **kwargs
+        )
 
     def to(self, name: str):
         return redirect(reverse(f"contribution:{name}", args=[self.contribution.pk]))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stories.desk.views import capturing, enquiries, keys, vault
+from stories.desk.views import bringing_in, capturing, enquiries, keys, vault
 
 app_name = "stories_desk"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("lock/", vault.LockView.as_view(), name="lock"),
     path("awake/", vault.awake, name="awake"),
     path("enter/", capturing.CaptureView.as_view(), name="enter"),
+    path("bring-in/", bringing_in.BringInView.as_view(), name="bring_in"),
     path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
     path("enquiries/<str:enquiry>/", enquiries.EnquiryView.as_view(), name="enquiry"),
     path("keys/", keys.KeysView.as_view(), name="keys"),

@@ -11,8 +11,7 @@ from stories.desk.forms import OpenForm, PhraseForm, SafeguardingForm
 from stories.desk.reading import answers_in_words, danger, original, spoken
 from stories.models import Story
 from stories.sent_pictures import sent_pictures
-from stories.states import SAFEGUARDING_LABELS, NotAllowedNow, OpeningReason, Safeguarding, Said, State
-from stories.thread import newest
+from stories.states import SAFEGUARDING_LABELS, NotAllowedNow, OpeningReason, Safeguarding, State
 from stories.unlocking import unlocked
 from stories.vault.shards import SlotErased, SlotMissing
 
@@ -61,7 +60,6 @@ class OpenView(ContributionView):
                 who=self.who,
                 may_edit=roles.may_edit(self.request.user),
                 story=Story.objects.of(self.contribution).first(),
-                waits_for_an_answer=newest(self.contribution)[1] == Said.MESSAGE,
                 to_be_confirmed=waits_for_a_second_person(self.contribution),
             )
         )

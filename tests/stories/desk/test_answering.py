@@ -2,6 +2,7 @@
 
 import re
 
+from django.urls import reverse
 from django.utils.html import strip_tags
 from wagtail.models import ModelLogEntry
 
@@ -149,3 +150,18 @@ def test_a_damaged_message_is_said_to_be_damaged_and_the_rest_is_read(desk):
     desk.amara.open(contribution, "answer")
     page = words(desk.amara.get(ANSWER, contribution.pk))
     assert "was damaged or changed" in page and "Second." in page
+
+
+def test_what_a_parent_wrote_since_is_told_where_the_text_is_prepared_and_checked(desk):
+    contribution, indices = desk.send()
+    desk.prepare(contribution)
+    desk.ben.open(contribution, "check")
+    pages = [(desk.amara, "contribution:prepare"), (desk.ben, "contribution:check")]
+    for person, name in pages:
+        page = words(person.get(name, contribution.pk))
+        assert "Their answers and messages" in page and "has written since" not in page
+    actions.write_message(visit=actions.come_back(indices=indices), text="Leave the street out.", today=TODAY)
+    for person, name in pages:
+        page = person.get(name, contribution.pk)
+        assert "The parent has written since." in words(page)
+        assert reverse("contribution:read", args=[contribution.pk]) in page.content.decode()
