@@ -10,10 +10,17 @@ from wagtail.admin.panels import Panel
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views import home
 
+from consent import dials, rules
 from stories import roles
 from stories.desk.standing import standing
 from stories.models import Contribution, Enquiry, Story
 from stories.unlocking import unlocked
+
+
+def how_much_may_change(agreement) -> str:
+    """What the parent said of changes to the words, as the desk says it; empty when nothing was said."""
+    word = rules.dial(agreement.history(), dials.Dial.EDIT)
+    return dials.CHOICES[dials.Dial.EDIT][word] if word else ""
 
 
 class StandingPanel(Panel):
@@ -36,6 +43,7 @@ class StandingPanel(Panel):
                 "take_down_url": f"{reverse('take_down')}?story={self.instance.code}",
                 "taken_down": self.instance.agreement.take_downs.open().exists(),
                 "holds": self.instance.agreement.holds.open().count(),
+                "may_change": how_much_may_change(self.instance.agreement),
                 "may_triage": roles.may_triage(user),
                 "may_see_register": user.has_perm("consent.view_agreement"),
             }

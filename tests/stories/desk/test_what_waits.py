@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from consent import actions as consent
+from consent import dials
 from consent.uses import Answer
 from stories.models import Story
 from tests.factories import TODAY
@@ -143,3 +144,9 @@ def test_who_prepared_it_is_not_asked_to_send_it_back_to_themselves(desk):
     desk.prepare(contribution)
     page = words(desk.amara.get("contribution:check", contribution.pk))
     assert "Change it again" in page and "Send it back" not in page
+
+
+def test_an_editor_reads_at_the_story_how_much_the_parent_lets_them_change(desk):
+    story, _ = desk.story()
+    told = "as the parent said when sending: " + str(dials.CHOICES[dials.Dial.EDIT]["spelling"])
+    assert told in words(desk.dana.get(EDIT, story.pk))
