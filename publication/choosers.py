@@ -99,7 +99,8 @@ class ApprovedVersions(OnlyEditors):
     per_page = 12
 
     def get_object_list(self):
-        return StoryVersion.objects.newest_of_each_story().select_related("story", "edition", "agreement")
+        newest = StoryVersion.objects.newest_of_each_story().select_related("story", "edition", "agreement")
+        return newest.order_by("-edition__year", "pk")
 
     def get_results_page(self, request):
         page = super().get_results_page(request)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin import messages
 
+from consent.models import Edition
 from publication.actions import freeze, one_builder, request_build
 from publication.actions.freezing import NotNow
 from publication.desk import opening, printing
 from publication.desk.frame import BookletDeskView, OnlyEditors, OnlyPublishers, ReleaseDeskView
 from publication.formats.files import DOWNLOADS, PRINT_FILES, missing
-from publication.models import BookletPage, Build, Release
+from publication.models import BookletIndexPage, BookletPage, Build, Release
 from publication.preflight import preflight
 from publication.serving import downloads
 
@@ -34,7 +35,15 @@ class IndexView(ReleaseDeskView):
             }
             for page in pages
         ]
-        return super().get_context_data(rows=rows, **kwargs)
+        return super().get_context_data(rows=rows, without=self.without(), **kwargs)
+
+    def without(self) -> list[dict]:
+        """Editions that are still to open and have no booklet; `add` is where one is made, for who may."""
+        shelf = BookletIndexPage.objects.first()
+        may = shelf and shelf.permissions_for_user(self.request.user).can_add_subpage()
+        add = reverse("wagtailadmin_pages:add", args=["publication", "bookletpage", shelf.pk]) if may else ""
+        editions = Edition.objects.filter(booklet=None, opens_at__gt=timezone.now()).order_by("year")
+        return [{"edition": edition, "add": add} for edition in editions]
 
 
 class BookletView(BookletDeskView):

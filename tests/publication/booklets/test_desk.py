@@ -10,7 +10,7 @@ from consent.uses import Use
 from publication.actions import freeze
 from publication.models import Build, Release
 from stories import roles
-from tests.factories import TODAY, make_version
+from tests.factories import TODAY, make_edition, make_version
 from tests.publication.booklets import staff
 from tests.publication.booklets.making import being_built, files_with, make_booklet, make_released, place
 
@@ -45,6 +45,15 @@ class TestWhoMay:
         client = staff.signed_in(role)
         assert "The kettle" in said(client.get(desk(page)))
         assert page.title in said(client.get(INDEX))
+
+    def test_an_edition_without_a_booklet_leads_to_making_one(self, page):
+        make_edition(2028)
+        client = staff.signed_in(roles.PUBLISHERS)
+        listed = said(client.get(INDEX))
+        add = reverse("wagtailadmin_pages:add", args=["publication", "bookletpage", page.get_parent().pk])
+        assert "The edition of 2028 has no booklet yet." in listed and add in listed
+        assert "The edition of 2027 has no booklet" not in listed
+        assert client.get(add).status_code == 200
 
     @pytest.mark.parametrize("role", [roles.EDITORS, roles.TRIAGE, roles.ADMINISTRATORS, roles.PARENT_EDITORS])
     def test_nobody_but_a_publisher_releases(self, page, role):
