@@ -14,6 +14,8 @@ from django.template import loader
 from django.views.debug import ExceptionReporter
 
 PLACEHOLDER = re.compile(r"%(?:\([^)]*\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[diouxXeEfFgGcrsa]")
+# Fields that hold a secret, or a name of what was found in a text.
+NOT_TYPED = re.compile(r"phrase|password|token|-entity$|-label$")
 LAST_RESORT = (
     "<!doctype html><html lang=en-gb><meta charset=utf-8><title>Not working</title>"
     "<h1>This page is not working at the moment</h1><p>Nothing you wrote was published. Please try again later."
@@ -75,6 +77,28 @@ def bad_request(request, exception=None):
 
 def forbidden(request, exception=None):
     return render(request, "403.html", status=403)
+
+
+def form_too_old(request, reason=""):
+    """403 for a form of the desk whose session has ended, with what was typed in it, so that it can be copied.
+
+    The browser has nothing to go back to: the desk's pages are kept nowhere. Only what this site's own page sent is
+    shown again, in the answer alone, and never a phrase or a password.
+    """
+    typed = _typed(request) if request.headers.get("Sec-Fetch-Site") == "same-origin" else []
+    response = render(request, "403_csrf.html", {"typed": typed}, status=403)
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _typed(request) -> list[str]:
+    """What reads like somebody's writing: more than one word, and no field that programs fill in."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if len(value.split()) > 1 and not NOT_TYPED.search(name)
+    ]
 
 
 def not_found(request, exception=None):
