@@ -27,6 +27,7 @@ ASKED = {
 }
 # What the parent's own page words as her choice is said here as what the desk may do with it.
 AT_THE_DESK = {
+    "marks": gettext_lazy("Words that they marked"),
     "themes": gettext_lazy("What readers should know before they read it"),
     "how": gettext_lazy("They allow us to reach them"),
     "when": gettext_lazy("When it is safe to do so"),
@@ -87,7 +88,10 @@ def _in_words(name: str, field, value) -> str:
         case "themes":
             return ", ".join(str(THEMES.get(theme, theme)) for theme in value)
         case "marks":
-            return "; ".join(f"{entity.partition(':')[2]}: {MARKS.get(word, word)}" for entity, word in value.items())
+            marked = {
+                said: [one.partition(":")[2] for one, word in value.items() if word == said] for said in value.values()
+            }
+            return "; ".join(f"{MARKS.get(said, said)}: {', '.join(words)}" for said, words in marked.items())
     return dict(field.choices).get(value, value) if field else value
 
 

@@ -52,7 +52,7 @@ def test_a_reader_sees_every_answer_with_its_question_and_how_to_reach_her(desk)
         "Who are you? A parent or carer of a child who was exploited",
         "Are the police or a court looking into what happened? No, not now and not before",
         "Going missing, Police and courts",
-        "Words you marked rotherham: I am not sure",
+        "Words that they marked I am not sure: rotherham",
         "They allow us to reach them Ring 0000",
         "When it is safe to do so Mondays",
     ):

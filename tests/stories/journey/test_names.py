@@ -123,7 +123,7 @@ def test_the_desk_shows_what_she_said_beside_each_candidate(client, house):
     page.press("Send my story")
     opened = sealing.open_with_identity(Contribution.objects.get(), house.ben.reader.key_id, house.ben.identity)
     assert marks(opened) == {"place:leeds": "I am not sure"}
-    assert ("Words you marked", "leeds: I am not sure") in [(str(q), a) for q, a in answers_in_words(opened)]
+    assert ("Words that they marked", "I am not sure: leeds") in [(str(q), a) for q, a in answers_in_words(opened)]
 
 
 def test_a_sending_without_marks_seals_none(client, house):
