@@ -59,8 +59,30 @@ IN_CLEAR = {
         "size": "of what is sealed, padded in steps that double",
         "sealed": "XChaCha20-Poly1305",
     },
+    "stories_enquiry": {
+        "id": "random, so that it tells no order",
+        "kind": "complaint, request, objection or other; so that objections are read first",
+        "slot": "where its shard lies; drawn at random",
+        "tag": "random, the shard's own mark",
+        "week": "the ISO week in which it came, no day",
+        "expires": "the ISO week in which it goes by itself",
+        "answered_week": "the ISO week in which staff said that it is answered",
+        "answered_by_id": "the member of staff who said so",
+        "size": "of what is sealed, padded in steps that double",
+        "sealed": "XChaCha20-Poly1305",
+    },
+    "stories_enquirygrant": {
+        "id": "random",
+        "enquiry_id": "what it opens",
+        "holder": "a reader's key id, or the recovery key",
+        "sealed": "the half key in a sealed box",
+    },
+    "stories_deletion": {
+        "number": "random; only the parent knows that it is hers",
+        "week": "the ISO week in which it was pressed; public",
+    },
     "stories_bell": {
-        "name": "what rang: danger, or urgent",
+        "name": "what rang: danger, urgent, an enquiry or an objection",
         "rung": "how often since staff were last told; leads to nobody",
     },
     "stories_reader": {
