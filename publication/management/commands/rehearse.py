@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from consent.uses import Use
+from publication.backups.writing import back_up
 from publication.models import Release
 from publication.rehearsal import home, house, lines
 from publication.rehearsal.stopwatch import Stopwatch
@@ -27,11 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help='JSON lines: {"id", "kind": prose|poem|letter, "title", "text"}.')
         parser.add_argument("--out", type=Path, required=True, help="A folder for release-1/ (and release-2/).")
         parser.add_argument("--delete", nargs="+", default=[], metavar="ID", help="These parents delete afterwards.")
+        parser.add_argument("--backup", type=Path, metavar="FOLDER", help="Make a backup there before anybody deletes.")
         parser.add_argument(
             "--json", action="store_true", dest="as_json", help="Counts, digests and seconds as the last line."
         )
 
-    def handle(self, *, file, out, delete, as_json, **options):
+    def handle(self, *, file, out, delete, backup, as_json, **options):
         try:
             home.refuse_real_paths(settings)
         except home.RealPath as refusal:
@@ -45,7 +47,7 @@ class Command(BaseCommand):
             "lines": len(good) + len(bad),
             "bad_lines": [{"line": b.number, "reason": b.reason} for b in bad],
         }
-        self.rehearse(good, out, set(delete))
+        self.rehearse(good, out, set(delete), backup)
         if as_json:
             self.stdout.write(dumped(self.report))
         if bad:
@@ -61,7 +63,7 @@ class Command(BaseCommand):
             self.stderr.write(f"Line {line.number} {line.reason}. It is left out.")
         return [line for line in found if isinstance(line, lines.Line)], bad
 
-    def rehearse(self, good: list[lines.Line], out: Path, leaving: set[str]) -> None:
+    def rehearse(self, good: list[lines.Line], out: Path, leaving: set[str], shelf: Path | None) -> None:
         # A short life in which very many objects are made, by migrations above all: looking for rings of them as
         # often as Python does by itself took a quarter of that time.
         gc.freeze()
@@ -74,6 +76,9 @@ class Command(BaseCommand):
                 standing = house.found(today=today)
             way = Rehearsal(standing, today, watch, self.progress)
             self.keep(way.run(good), out / "release-1", "release_1")
+            if shelf:
+                with watch.stage("backup"):
+                    back_up(shelf, today=today)
             if leaving:
                 self.keep(way.delete(leaving), out / "release-2", "release_2")
         self.report |= {"deleted": len(leaving)} | watch.report()

@@ -63,6 +63,7 @@ def test_a_backup_that_is_killed_leaves_no_half_of_one_and_the_next_is_whole(sma
     assert sorted(path.name for path in shelf.iterdir()) == sorted([".lock", *there, folder.name])
 
 
+@pytest.mark.short_proof
 @pytest.mark.parametrize("file", range(1, 60, 7))
 def test_a_backup_that_is_killed_in_the_middle_of_a_step_is_no_backup(small, tmp_path, file):
     """Dies after so many files have reached the disk."""
@@ -127,6 +128,7 @@ def test_a_restore_that_is_killed_while_it_fills_the_database_leaves_it_empty(sm
     assert_restored(small)
 
 
+@pytest.mark.short_proof
 @pytest.mark.parametrize("file", range(1, 14))
 def test_a_restore_that_is_killed_between_two_files_is_finished_too(small, destroyed, file):
     """Dies after so many files have reached the disk: salt, pin, note, list and its two copies among them."""
