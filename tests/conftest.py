@@ -51,9 +51,21 @@ def the_vault_has_its_files():
 TOUCHES_TABLES = {"db", "transactional_db", "django_db_setup", "live_server", "django_user_model", "admin_client"}
 
 
+# What a page says does not hang on the database. These run on PostgreSQL in `make proofs`; every verb they press has
+# tests of its own that run on both in `.ci/run`.
+JOURNEY = """asked_again care copy_of_everything floods hostile names no_traces pictures prompts reading receipts share_page
+steps way_in who_it_is_for words_as_they_stand"""
+SITE = "articles chrome citations contrast cover errors headers pages pictures"
+SAYS = {f"tests/stories/journey/test_{name}.py" for name in JOURNEY.split()} | {
+    f"tests/publication/test_site_{name}.py" for name in SITE.split()
+}
+
+
 def pytest_collection_modifyitems(items):
     """Nobody has to remember to say so: what is in tests/browser needs a browser, what asks for tables needs SQL."""
     for item in items:
+        if item.location[0] in SAYS:
+            item.add_marker(pytest.mark.says)
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("django_db") or TOUCHES_TABLES & set(getattr(item, "fixturenames", ())):
