@@ -53,8 +53,8 @@ TOUCHES_TABLES = {"db", "transactional_db", "django_db_setup", "live_server", "d
 
 # What a page says does not hang on the database. These run on PostgreSQL in `make proofs`; every verb they press has
 # tests of its own that run on both in `.ci/run`.
-JOURNEY = """asked_again care copy_of_everything floods hostile names no_traces pictures prompts reading receipts share_page
-steps way_in who_it_is_for words_as_they_stand"""
+JOURNEY = """asked_again care copy_of_everything floods hostile names no_traces pictures prompts reading receipts
+share_page steps way_in who_it_is_for words_as_they_stand"""
 SITE = "articles chrome citations contrast cover errors headers pages pictures"
 SAYS = {f"tests/stories/journey/test_{name}.py" for name in JOURNEY.split()} | {
     f"tests/publication/test_site_{name}.py" for name in SITE.split()
