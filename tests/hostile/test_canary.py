@@ -128,7 +128,8 @@ class Steps:
         part = {"title": "At home", "intro": "", "stories-count": 1}
         row = {"value": version.pk, "deleted": "", "order": 0, "id": ""}
         part |= {f"stories-0-{name}": value for name, value in row.items()}
-        page = {name: getattr(self.booklet, name) for name in ("title", "slug", "subtitle", "summary", "imprint", "cover")}
+        names = ("title", "slug", "subtitle", "summary", "imprint", "cover")
+        page = {name: getattr(self.booklet, name) for name in names}
         data = page | {"edition": self.booklet.edition_id, "body": streamfield([("part", part)])}
         data |= {"comments": inline_formset([]), "action-publish": "1"}
         self.desk.ben.client.get(reverse("story_version_chooser:choose"), {"q": CANARY})
