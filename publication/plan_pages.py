@@ -23,7 +23,7 @@ class BreathBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "horizontalrule"
+        icon = "minus"
         label = gettext_lazy("Breathing page")
         description = gettext_lazy("A page with room, between stories or parts.")
 
