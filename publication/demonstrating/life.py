@@ -188,7 +188,15 @@ def _release(booklet: BookletPage, versions: list[StoryVersion], publisher, *, d
             },
         ),
         ("part", {"title": "The house at night", "intro": "On waiting, and on being listened to.", "stories": home}),
+        ("breath", {"words": "You can put this down and come back."}),
         ("part", {"title": "Out of doors", "intro": "On everybody else.", "stories": away}),
+        (
+            "asks",
+            {
+                "intro": "A real booklet says here what its families ask for, and keeps what was answered.",
+                "asks": [{"what": "One name to ring, and somebody who answers.", "to": "Nobody: this is invented"}],
+            },
+        ),
     ]
     booklet.save()
     booklet.save_revision(user=publisher).publish()
