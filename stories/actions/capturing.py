@@ -5,6 +5,7 @@ from the entry on, since a no never waits. The confirmation counts from the entr
 itself in between, with the return words from the slip, wins.
 """
 
+import base64
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,7 +21,6 @@ from stories.actions.receive import Sending, Sent, receive
 from stories.imaging import Limits, reencode
 from stories.models import Contribution
 from stories.sealing import Opened
-from stories.sent_pictures import data_address
 from stories.states import NotAllowedNow
 from stories.unlocking import UnlockedReader
 
@@ -64,7 +64,7 @@ def enter(*, sending: Sending, entry: Entry, pages: list[bytes], today: date) ->
     evidence = []
     for page in pages[:MOST_PAGES]:
         made = reencode(page, PAGE)
-        evidence.append({"in_page": data_address(made.data, made.suffix), "sha256": made.sha256})
+        evidence.append({"suffix": made.suffix, "data": base64.b64encode(made.data).decode()})
     return receive(
         sending=replace(
             sending,
@@ -80,6 +80,11 @@ def enter(*, sending: Sending, entry: Entry, pages: list[bytes], today: date) ->
 def entry_of(opened: Opened) -> Entry | None:
     data = opened.read(ENTRY)
     return Entry.from_data(data) if data else None
+
+
+def pages(opened: Opened) -> list[tuple[str, bytes]]:
+    """The pictures of the pages in their order: how each file's name ends, and its bytes."""
+    return [(page["suffix"], base64.b64decode(page["data"])) for page in opened.read_all(EVIDENCE)]
 
 
 def waits_for_a_second_person(contribution: Contribution) -> bool:

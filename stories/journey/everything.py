@@ -15,7 +15,7 @@ from consent.kinds import Kind
 from consent.models import Hold, Shown, TakeDown
 from consent.uses import LABELS, Use
 from stories import tree
-from stories.actions import Visit
+from stories.actions import Visit, capturing
 from stories.desk.reading import answers_in_words
 from stories.journey.final_words import final_words
 from stories.journey.forms import YES_NO_LATER
@@ -30,7 +30,7 @@ from stories.sent_pictures import sent_pictures
 from stories.states import KIND_LABELS
 
 # What readers wrote down about their own work, and for safeguarding: the page before the file says that it may exist.
-NOT_COUNTED = {"safeguarding", "settling"}
+NOT_COUNTED = {"safeguarding", "settling", capturing.DOUBT}
 NOT_NAMED = {Hold.Kind.SAFEGUARDING, Hold.Kind.OBJECTION}
 
 
@@ -162,6 +162,12 @@ def pictures(visit: Visit, today: date) -> Iterable[File]:
         yield File(f"picture-{number}.{picture.suffix}", picture.data)
 
 
+def entered_pages(visit: Visit, today: date) -> Iterable[File]:
+    """Pictures of the pages, where somebody entered it from paper for her."""
+    for number, (suffix, data) in enumerate(capturing.pages(visit.opened), start=1):
+        yield File(f"page-{number}.{suffix}", data)
+
+
 def picture_descriptions(visit: Visit, today: date) -> Part:
     found = [(f"picture-{number}", one.description) for number, one in enumerate(sent_pictures(visit.opened), start=1)]
     return part("pictures", _("Your pictures"), found)
@@ -182,4 +188,4 @@ PARTS: tuple[Maker, ...] = (
     stopped_by_us,
     noted_in_clear,
 )
-FILES: tuple[Callable[[Visit, date], Iterable[File]], ...] = (pictures,)
+FILES: tuple[Callable[[Visit, date], Iterable[File]], ...] = (pictures, entered_pages)

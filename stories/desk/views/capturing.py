@@ -19,6 +19,7 @@ from stories.desk.reading import answers_in_words
 from stories.imaging import NotAPicture
 from stories.journey import pressing
 from stories.models import Reader
+from stories.sent_pictures import data_address
 from stories.states import NotAllowedNow, OpeningReason
 from stories.vault import words
 from stories.vault.lanes import Busy
@@ -97,7 +98,7 @@ class ConfirmView(SealedView):
                     "by": name_of(Reader.objects.select_related("user").filter(key_id=entry.by).first()),
                     "mine": entry.by == self.who.reader.key_id,
                     "uses": [(LABELS[use], ANSWER_LABELS[answer]) for use, answer in entry.uses.items()],
-                    "pages": opened.read_all(capturing.EVIDENCE),
+                    "pages": [data_address(data, suffix) for suffix, data in capturing.pages(opened)],
                     "doubts": opened.read_all(capturing.DOUBT),
                     "told": answers_in_words(opened),
                 }

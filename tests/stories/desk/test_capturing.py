@@ -13,6 +13,7 @@ from consent.uses import Answer, Use
 from consent.weeks import week_of
 from stories import actions
 from stories.actions import capturing
+from stories.journey.everything import everything
 from stories.models import Contribution, Story
 from stories.vault import words as return_words
 from tests.factories import TODAY
@@ -160,6 +161,15 @@ def test_the_slip_opens_the_familys_own_page_and_is_shown_for_one_press(desk):
     assert typed in again
     visit = actions.come_back(indices=return_words.parse(typed))
     assert visit.contribution == Contribution.objects.get() and CANARY in visit.opened.read("body")["text"]
+
+
+def test_the_familys_copy_of_everything_holds_its_pages(desk):
+    data = form(desk.amara) | answers()
+    slip = words(desk.amara.post(ENTER, data=data))
+    visit = actions.come_back(indices=return_words.parse(re.search(r"words ([a-z -]+?) or as numbers", slip)[1]))
+    _parts, files = everything(visit, today=TODAY)
+    assert [file.name for file in files] == ["page-1.jpg", "page-2.jpg"]
+    assert files[0].content.startswith(b"\xff\xd8") and b"Exif" not in files[0].content
 
 
 def test_it_is_kept_for_a_shorter_time_and_its_holds_open_at_once(desk):
