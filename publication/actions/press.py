@@ -4,10 +4,13 @@ import datetime
 import secrets
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from consent.uses import Use
 from publication.actions.freezing import NotNow
+from publication.composing import served
 from publication.models import BookletPage, PressLink
 from publication.models.press import hashed
 
@@ -20,6 +23,8 @@ def make_link(*, page: BookletPage, for_whom: str, days: int, user, now: datetim
     """
     if page.is_open():
         raise NotNow(_("The booklet is open: send the press its public address."))
+    if not _anything_to_see(page, day=timezone.localdate(now)):
+        raise NotNow(_("The press may see no story of this booklet yet, so a link would lead to an empty one."))
     token = secrets.token_urlsafe(32)
     link = PressLink.objects.create(
         page=page,
@@ -31,6 +36,11 @@ def make_link(*, page: BookletPage, for_whom: str, days: int, user, now: datetim
     )
     log(instance=page, action="publication.press_link", user=user, data={"link": link.pk, "for": for_whom})
     return link, token
+
+
+def _anything_to_see(page: BookletPage, *, day: datetime.date) -> bool:
+    release = page.newest_release()
+    return release is not None and bool(served(release, use=Use.ONLINE, also=(Use.PRESS,), day=day).versions)
 
 
 @transaction.atomic

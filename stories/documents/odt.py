@@ -24,7 +24,7 @@ SENTENCES = {
     "comment": "Comments in the margin: %(n)d.",
     "deleted": "Words that somebody had struck out with tracked changes. They stay out.",
     "table": "Tables: %(n)d. Each cell is a paragraph now.",
-    "emphasis": "Words with a look of their own, such as bold or italic: %(n)d places. Set them again by hand.",
+    "emphasis": "Words with a look of their own, such as bold or italic. Set them again by hand. Places: %(n)d.",
     "list": "Numbers or dots before the items of a list: %(n)d.",
     "heading": "Headings inside the text: %(n)d. They are plain paragraphs now.",
 }

@@ -113,6 +113,15 @@ class TestWhatItDoesNotShow:
             assert client.get(f"{link}booklet.pdf").status_code == 404
             assert "booklet.pdf" not in client.get(link).content.decode()
 
+    def test_when_the_press_may_see_no_story_there_is_no_link(self):
+        page = make_booklet(make_version("The stair", allowing={Use.ONLINE}))
+        with pytest.raises(NotNow):
+            link_to(page)
+        make_release(page)
+        with pytest.raises(NotNow, match="no story of this booklet"):
+            link_to(page)
+        assert not PressLink.objects.exists()
+
     def test_a_story_that_the_site_may_not_have_is_not_there_either(self, client):
         page = make_booklet(make_version("The kettle"), make_version("The stair", allowing={Use.PRESS, Use.PRINT}))
         make_release(page)

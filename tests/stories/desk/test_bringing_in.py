@@ -29,7 +29,7 @@ def sealed(person, page=None, **changes):
 def test_what_was_read_is_shown_with_what_could_not_be_carried(desk):
     shown = words(read(desk.amara))
     assert CANARY in shown
-    assert "Bold, italic or underlined words: 1 places" in shown
+    assert "Bold, italic or underlined words." in shown
 
 
 def test_reading_alone_keeps_nothing(desk):

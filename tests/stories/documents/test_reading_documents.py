@@ -44,7 +44,7 @@ class TestWord:
         struck = "<w:del><w:r><w:delText>always </w:delText></w:r></w:del>"
         data = docx(p(f"{run('I ')}{added}{struck}{run('slept.')}"))
         assert words_of("a.docx", data) == "I never slept."
-        assert "struck out with tracked changes: 1 places" in left_out("a.docx", data)
+        assert "struck out with tracked changes. They stay out. Places: 1." in left_out("a.docx", data)
 
     def test_words_in_links_controls_and_cells_are_there(self):
         data = docx(
@@ -62,7 +62,7 @@ class TestWord:
             ("<w:r><w:footnoteReference/></w:r>", "Footnotes or endnotes: 1"),
             ("<w:r><w:commentReference/></w:r>", "Comments in the margin: 1"),
             ("<m:oMath><m:t>x</m:t></m:oMath>", "Formulas: 1"),
-            (run("loud", "<w:b/>"), "Bold, italic or underlined words: 1"),
+            (run("loud", "<w:b/>"), "Bold, italic or underlined words."),
             ("<w:pPr><w:numPr/></w:pPr>" + run("item"), "Numbers or dots before the items of a list: 1"),
         ],
     )
