@@ -125,7 +125,7 @@ class Steps:
 
     def place(self):
         version = StoryVersion.objects.get()
-        part = {"title": "At home", "intro": "", "stories-count": 1}
+        part = {"title": "At home", "intro": "", "stories-count": 1, "between-count": 0}
         row = {"value": version.pk, "deleted": "", "order": 0, "id": ""}
         part |= {f"stories-0-{name}": value for name, value in row.items()}
         names = ("title", "slug", "subtitle", "summary", "imprint", "cover")

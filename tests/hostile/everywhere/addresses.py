@@ -15,7 +15,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, Page, Revision, Site, Task, TaskState, Workflow, WorkflowState
 
 from consent.models import Agreement, Edition, Notice
+from publication.gate import CODE
 from publication.models import BookletPage, HelpLine, Release
+from publication.models.handing import HandedOut
+from publication.models.press import PressLink
+from publication.serving.press_urls import LINK
 from stories.models import Contribution, Enquiry, Picture, Reader, Story, StoryVersion
 
 # Whose keys `pk` means, below each name of a part of the site.
@@ -51,6 +55,7 @@ PARTS = {
     "document_id": get_document_model(),
     "enquiry": Enquiry,
     "image_id": Picture,
+    "link": PressLink,
     "page": BookletPage,
     "page_id": BookletPage,
     "page_pk": BookletPage,
@@ -58,8 +63,10 @@ PARTS = {
     "parent_page_id": BookletPage,
     "release": Release,
     "revision_id": Revision,
+    "sending": HandedOut,
     "task_id": Task,
     "task_state_id": TaskState,
+    "version": StoryVersion,
     "workflow_pk": Workflow,
     "workflow_state_id": WorkflowState,
     "action_name": ("approve", "reject", "cancel", "publish", "copy", "delete"),
@@ -136,7 +143,15 @@ def by_hand() -> dict[str, list[str]]:
     """Addresses that are regular expressions, or have no name."""
     booklet, story = BookletPage.objects.get(), Story.objects.order_by("pk").first()
     between = "revisions/compare/earliest...latest/"
+    rehearsal, link = f"/admin/booklets/{booklet.pk}/rehearsal/", f"/press/{'A' * 43}/"
+    rehearsed = "admin/booklets/^(?P<page>[0-9]+)/rehearsal/"
     return {
+        f"{rehearsed}(?P<code>{CODE.pattern})/$": [f"{rehearsal}{story.code}/"],
+        rehearsed + r"pictures/(?P<start>[0-9a-f]{32})/$": [f"{rehearsal}pictures/{'0' * 32}/"],
+        f"press/{LINK}$": [link],
+        f"press/{LINK}(?P<code>{CODE.pattern})/$": [f"{link}{story.code}/"],
+        f"press/{LINK}" + r"pictures/(?P<start>[0-9a-f]{32})/$": [f"{link}pictures/{'0' * 32}/"],
+        f"press/{LINK}" + r"booklet\.pdf$": [f"{link}booklet.pdf"],
         "admin/test404/": ["/admin/test404/"],
         "admin/^.*/$": ["/admin/nowhere/"],
         r"admin/pages/^(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$": [
