@@ -1,6 +1,7 @@
 """The doors: every parent's page has the same address, and only what is posted tells which page it is."""
 
 from django.conf import settings
+from django.forms import CharField, ChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -9,13 +10,17 @@ from django.views.decorators.http import require_http_methods
 from stories.journey import enquiring, floods, keeping, private, receipts, saving, writing
 from stories.journey.answers import TooMuch, posted, read
 from stories.journey.headers import quietly
-from stories.journey.steps import FIELDS
-from stories.journey.story_forms import PROMPTS, StoryForm
+from stories.journey.steps import FIELDS, STEPS
 from stories.vault.lanes import Busy
 
 # What comes through a page of another site: what a parent wrote, and nothing that she allows. That page may know our
 # fields, and have chosen the answers for her.
-WRITTEN = (*StoryForm.base_fields, *PROMPTS)
+WRITTEN = tuple(
+    name
+    for step in STEPS
+    for name, field in step.form.base_fields.items()
+    if isinstance(field, CharField) and not isinstance(field, ChoiceField)
+)
 
 
 # A CSRF cookie would be a trace, and browsers that send no referrer send no origin either. What another

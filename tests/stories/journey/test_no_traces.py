@@ -114,7 +114,7 @@ def test_another_site_cannot_send_for_a_parent_but_loses_none_of_her_words(clien
 def test_another_site_can_choose_no_answer_for_her(client, house):
     """It may know our fields; so what it posted as hers about uses, silence or exact words is asked anew."""
     page = send(client, {**to(client, "Check your answers").fields, "send": "1"}, **{"Sec-Fetch-Site": "cross-site"})
-    written = {"title", "text", "kind"}
+    written = {"title", "text", "credit"}
     assert {name: page.fields[name] for name in written} == {name: ANSWERS[name] for name in written}
     assert not [name for name in ANSWERS if name in page.fields and name not in written]
 
