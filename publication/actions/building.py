@@ -147,7 +147,10 @@ def _attempted(release: Release, day: datetime.date, tell: Tell) -> bool:
     """One round; False when an answer, or the bench, changed meanwhile and it has to begin again."""
     composed = {use: compose(release, use=use, day=day) for use in USES}
     aside = workshop.prepare(release.edition) / release.name
-    aside.mkdir(mode=0o750)
+    try:
+        aside.mkdir(mode=0o750)
+    except FileNotFoundError:
+        return False  # a deletion cleared the bench in this very moment
     try:
         made = _write_files(release, composed, aside, tell)
         private = manifest.private(
