@@ -56,8 +56,18 @@ TOUCHES_TABLES = {"db", "transactional_db", "django_db_setup", "live_server", "d
 JOURNEY = """asked_again care copy_of_everything floods hostile names no_traces pictures prompts reading receipts
 share_page steps way_in who_it_is_for words_as_they_stand"""
 SITE = "articles chrome citations contrast cover errors headers pages pictures"
-SAYS = {f"tests/stories/journey/test_{name}.py" for name in JOURNEY.split()} | {
-    f"tests/publication/test_site_{name}.py" for name in SITE.split()
+DESK = "answering bringing_in guessing marking taking_down vault_pages what_the_parent_said what_waits who_sees"
+BOOKLETS = """board desk editing editing_pages missing_files pictures press print_files printing reading rearranging
+trying"""
+SAYS = {
+    f"tests/{folder}/test_{name}.py"
+    for folder, names in {
+        "publication": " ".join(f"site_{name}" for name in SITE.split()),
+        "publication/booklets": BOOKLETS,
+        "stories/desk": DESK,
+        "stories/journey": JOURNEY,
+    }.items()
+    for name in names.split()
 }
 
 
