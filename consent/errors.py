@@ -3,6 +3,7 @@
 ConsentError
     AgreementEnded         the family has deleted everything; nothing can be added
     NotAllowed             the rule says no; carries the verdict
+    NotAskedAnew           the family is not asked about these words for another year, or has answered
     SecondPersonNeeded     one person tried what takes two
     NoListMissing          no copy of the no-list can be reached
       NoListAwaited        this database was restored, and nobody has brought the no-list yet
@@ -22,6 +23,10 @@ class NotAllowed(ConsentError):
     def __init__(self, verdict):
         super().__init__(" ".join(reason.sentence for reason in verdict.reasons))
         self.verdict = verdict
+
+
+class NotAskedAnew(ConsentError):
+    pass
 
 
 class SecondPersonNeeded(ConsentError):

@@ -7,8 +7,11 @@ import datetime
 from dataclasses import dataclass
 
 from consent.kinds import Kind
-from consent.rules import EditionFacts, History, may_use, standing
+from consent.rules import EditionFacts, History, allows, may_use
 from consent.uses import OUTSIDE, Answer, Use
+
+# Families are asked anew from September until the end of January: after the summer, and before the words are settled.
+FIRST_MONTH = 9
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,35 @@ def untils(history: History, *, day: datetime.date) -> tuple[Until, ...]:
     )
 
 
+def year_asked_about(day: datetime.date) -> int | None:
+    """The year of the edition about which families are asked anew on a day; None between two windows."""
+    if day.month >= FIRST_MONTH:
+        return day.year + 1
+    return day.year if day <= last_day_to_ask(EditionFacts(day.year)) else None
+
+
+def first_day_to_ask(edition: EditionFacts) -> datetime.date:
+    return datetime.date(edition.year - 1, FIRST_MONTH, 1)
+
+
+def last_day_to_ask(edition: EditionFacts) -> datetime.date:
+    return datetime.date(edition.year, 1, 31)
+
+
 def to_ask_anew(history: History, *, edition: EditionFacts) -> tuple[Use, ...]:
-    """The uses for which a family says yes and has neither allowed nor refused any words in this edition yet."""
-    answered = {entry.use for entry in history.entries if entry.kind == Kind.APPROVAL and entry.edition == edition.year}
-    return tuple(use for use in Use if use in OUTSIDE and use not in answered and standing(history, use) == Answer.YES)
+    """The uses that a family allows, and for which nothing that counts was said about any words in this edition.
+
+    What a no has ended since is no answer any more: who allows a use again is asked again.
+    """
+    return tuple(
+        use for use in Use if use in OUTSIDE and allows(history, use=use).allowed and not _said(history, use, edition)
+    )
+
+
+def _said(history: History, use: Use, edition: EditionFacts) -> bool:
+    about = [entry for entry in history.entries if entry.use == use]
+    last_stop = max((one.effective for one in about if (one.kind, one.answer) == (Kind.ANSWER, Answer.NO)), default=0)
+    return any(one.kind == Kind.APPROVAL and one.edition == edition.year and one.effective > last_stop for one in about)
 
 
 def _approved(history: History) -> list[tuple[Use, int, str]]:

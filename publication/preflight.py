@@ -49,9 +49,10 @@ def preflight(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -
     draft = page.draft()
     wanted = version_ids(draft.body)
     found = StoryVersion.objects.filter(pk__in=wanted).select_related("story", "agreement", "edition").in_bulk()
+    # A newer version for another edition is the same story's next year, and no reason to change this one.
     newest = dict(
         StoryVersion.objects.newest_of_each_story()
-        .filter(story__in=[version.story_id for version in found.values()])
+        .filter(story__in=[version.story_id for version in found.values()], edition=draft.edition_id)
         .values_list("story_id", "pk")
     )
     doubtful = unproven({version.agreement_id for version in found.values()})
@@ -71,7 +72,7 @@ def preflight(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -
         if version.story_id in seen:
             reasons.append(_("This story stands in the plan twice; only the first goes in."))
         seen.add(version.story_id)
-        newer = newest[version.story_id] != version.pk
+        newer = newest.get(version.story_id, version.pk) != version.pk
         advice = _("A newer text of this story has been approved. Choose the newer one instead.") if newer else ""
         lines.append(Line(version, tuple(reasons), advice))
     return Report(use, tuple(lines), vanished=vanished(page))

@@ -11,7 +11,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views import home
 
 from consent import dials, rules
-from stories import roles
+from stories import actions, roles
+from stories.desk import another_year
 from stories.desk.standing import standing
 from stories.models import Contribution, Enquiry, Story
 from stories.unlocking import unlocked
@@ -35,6 +36,9 @@ class StandingPanel(Panel):
             return context | {
                 "story": self.instance,
                 "standing": standing(self.instance, today=timezone.localdate()),
+                "renewal": actions.renewal_for(self.instance.contribution, today=timezone.localdate()),
+                "renewed": actions.renewed_for(self.instance.contribution, today=timezone.localdate()),
+                "carry_over_url": self.url("carry_over"),
                 "may_sign_off": roles.may_sign_off(user),
                 "ask_url": self.url("ask"),
                 "withdraw_url": self.url("withdraw"),
@@ -89,7 +93,8 @@ class WaitingPanel(Component):
         held = Row(_("Stories held: something must be settled first"), list(Story.objects.held()), index)
         edited = Row(_("Cleared, to be edited and put before the parent"), list(Story.objects.never_asked()), index)
         down = Row(_("Taken down, to be decided on"), list(Story.objects.taken_down()), reverse("take_down"))
-        return [held, down, edited] + [
+        again = Row(_("Said yes for another year, to be made final"), self._renewed(today), reverse("another_year"))
+        return [held, down, edited, again] + [
             Row(says, [story for state, story in asked if state == wanted], index)
             for wanted, says in (
                 ("approved", _("Approved by the parent, to be signed off")),
@@ -102,6 +107,11 @@ class WaitingPanel(Component):
         user = self.request.user
         triage = roles.may_triage(user)
         return {"rows": self.rows, "may_triage": triage, "open_vault": triage and unlocked(self.request) is not None}
+
+    def _renewed(self, today) -> list[Story]:
+        edition = another_year.coming(today)
+        lines = another_year.lines(edition, today=today) if edition else []
+        return [line.story for line in lines if line.state == "yes"]
 
 
 class PagesInWorkflow(home.UserObjectsInWorkflowModerationPanel):

@@ -17,7 +17,18 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from consent.models import Hold
 from stories import actions
 from stories.desk.standing import standing
-from stories.desk.views import answering, asking, capturing, checking, granting, holding, opening, preparing, settling
+from stories.desk.views import (
+    another_year,
+    answering,
+    asking,
+    capturing,
+    checking,
+    granting,
+    holding,
+    opening,
+    preparing,
+    settling,
+)
 from stories.models import Contribution, Story
 from stories.panels import StandingPanel
 from stories.policies import StoryPolicy, TriagePolicy
@@ -211,6 +222,7 @@ class StoryViewSet(SnippetViewSet):
             "ask": ("ask/<int:pk>/", asking.AskView),
             "withdraw": ("withdraw/<int:pk>/", asking.WithdrawView),
             "holds": ("holds/<int:pk>/", holding.HoldsView),
+            "carry_over": ("carry-over/<int:pk>/", another_year.CarryOverView),
             "sign_off": ("sign-off/<int:pk>/", asking.SignOffView),
         }
         ours = [path(route, view.as_view(), name=name) for name, (route, view) in pages.items()]

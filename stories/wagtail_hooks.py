@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from stories import roles
 from stories.desk import urls
+from stories.desk.views.another_year import AnotherYearView, SlipView
 from stories.desk.views.taking_down import TakeDownView
 from stories.models import Story
 from stories.panels import PagesInWorkflow, PagesToReview, WaitingPanel
@@ -51,6 +52,7 @@ ACTIONS = {
     "stories.grant": (_("Grant"), _("Gave a reader the key to the contribution")),
     "stories.take_back": (_("Take a grant back"), _("Took back a reader’s key to the contribution")),
     "stories.new_keys": (_("New keys"), _("Gave the contribution new keys")),
+    "stories.carry_over": (_("Make final for another year"), _("Made the same words final for another year")),
     "stories.sign_off": (_("Sign off"), _("Signed off the approved words")),
 }
 
@@ -79,7 +81,12 @@ def contributions():
 
 @hooks.register("register_admin_urls")
 def vault_urls():
-    return [path("vault/", include(urls)), path("take-down/", TakeDownView.as_view(), name="take_down")]
+    return [
+        path("vault/", include(urls)),
+        path("take-down/", TakeDownView.as_view(), name="take_down"),
+        path("another-year/", AnotherYearView.as_view(), name="another_year"),
+        path("another-year/slip/", SlipView.as_view(), name="another_year_slip"),
+    ]
 
 
 class TriageMenuItem(MenuItem):
@@ -112,6 +119,17 @@ class TakeDownMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def take_down_menu_item():
     return TakeDownMenuItem(_("Take down now"), reverse("take_down"), name="take-down", icon_name="no-view", order=130)
+
+
+class AnotherYearMenuItem(MenuItem):
+    def is_shown(self, request):
+        return roles.may_edit(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def another_year_menu_item():
+    where = reverse("another_year")
+    return AnotherYearMenuItem(_("Words for another year"), where, name="another-year", icon_name="date", order=100)
 
 
 class KeysMenuItem(MenuItem):

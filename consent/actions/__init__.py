@@ -7,6 +7,7 @@ from consent.actions.confirming import confirm
 from consent.actions.deciding import agree, answer, approve, set_dials, stop
 from consent.actions.following import follow_the_no_list
 from consent.actions.forgetting import begin_erasing, forget
+from consent.actions.renewing import renew
 from consent.actions.showing import show
 from consent.actions.stopping import ask_to_put_back, hold, leave_down, put_back, release_hold, take_down
 from consent.actions.wording import install_notices
@@ -25,6 +26,7 @@ __all__ = [
     "leave_down",
     "put_back",
     "release_hold",
+    "renew",
     "set_dials",
     "show",
     "stop",

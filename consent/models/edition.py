@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consent import lapsing
 from consent.rules import EditionFacts
 
 
@@ -22,6 +23,11 @@ class EditionQuerySet(models.QuerySet):
     def current(self, day: datetime.date):
         """The edition that a parent who comes today is asked about, or None."""
         return self.taking_stories(day).order_by("year").first() or self.not_over(day).order_by("year").first()
+
+    def asking_anew(self, day: datetime.date):
+        """The edition about which families of earlier ones are asked on a day, or None."""
+        found = self.filter(year=lapsing.year_asked_about(day) or 0, do_not_open=False)
+        return found.filter(content_lock__gte=day).first()
 
 
 class Edition(models.Model):
@@ -91,6 +97,16 @@ class Edition(models.Model):
     def stays_until(self) -> datetime.date:
         """The last day on which a released story may stay when its family chose that it stays."""
         return self.facts.stays_until
+
+    @property
+    def asks_anew_from(self) -> datetime.date:
+        """The first day on which families of earlier editions are asked about this one."""
+        return lapsing.first_day_to_ask(self.facts)
+
+    @property
+    def asks_anew_until(self) -> datetime.date:
+        """The last such day: never later than the words are settled."""
+        return min(lapsing.last_day_to_ask(self.facts), self.content_lock)
 
     @property
     def is_used(self) -> bool:

@@ -1,5 +1,6 @@
 """The verbs of this room: each checks, changes, logs and announces, in one transaction."""
 
+from stories.actions.another_year import Renewal, carry_over, renew, renewal_for, renewed_for, said_yes_again
 from stories.actions.asking import (
     ProposalStanding,
     WordsHaveChanged,
@@ -50,6 +51,7 @@ from stories.actions.saving import (
 from stories.actions.settling import settle_hold
 from stories.actions.taking_down import leave_down, put_back, take_down
 from stories.actions.talking import TooManyMessages, no_answer_needed, reply, write_message
+from stories.actions.wishing import set_wishes
 
 __all__ = [
     "add_picture",
@@ -59,6 +61,7 @@ __all__ = [
     "DraftGone",
     "Enrolled",
     "ProposalStanding",
+    "Renewal",
     "Saved",
     "Sending",
     "Sent",
@@ -71,6 +74,7 @@ __all__ = [
     "answer_proposal",
     "answered",
     "ask_parent",
+    "carry_over",
     "catch_up",
     "catch_up_all",
     "clear",
@@ -105,17 +109,22 @@ __all__ = [
     "record_safeguarding",
     "remove_key",
     "remove_reader",
+    "renew",
     "renew_reader",
     "renew_words",
+    "renewal_for",
+    "renewed_for",
     "reply",
     "revisit",
     "rotate",
     "rotate_waiting",
+    "said_yes_again",
     "save_again",
     "save_draft",
     "save_working_copy",
     "send_back",
     "send_draft",
+    "set_wishes",
     "settle_hold",
     "sign_off",
     "standing_of",

@@ -183,11 +183,21 @@ def sign_off(*, story: Story, user, today: date) -> StoryVersion:
         )
     if story.get_latest_revision_as_object().digest != proposal.digest:
         raise NotAllowedNow("The words have changed since the parent approved them. Ask the parent again.")
+    version = made_final(proposal, user=user)
+    Story.objects.filter(pk=story.pk).update(locked=False, locked_by=None)
+    moving.signed_off(story=story, user=user)
+    log(instance=story, action="stories.sign_off", user=user, title=story.code)
+    return version
+
+
+def made_final(proposal: Proposal, *, user) -> StoryVersion:
+    """The next version of the story, with the proposal's words. Whoever calls has asked the rule."""
+    story = proposal.story
     number = (story.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    version = StoryVersion.objects.create(
+    return StoryVersion.objects.create(
         story=story,
         proposal=proposal,
-        agreement=story.agreement,
+        agreement=proposal.agreement,
         edition=proposal.edition,
         number=number,
         tree=proposal.tree,
@@ -195,7 +205,3 @@ def sign_off(*, story: Story, user, today: date) -> StoryVersion:
         tag=proposal.tag,
         signed_off_by=user,
     )
-    Story.objects.filter(pk=story.pk).update(locked=False, locked_by=None)
-    moving.signed_off(story=story, user=user)
-    log(instance=story, action="stories.sign_off", user=user, title=story.code)
-    return version

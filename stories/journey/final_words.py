@@ -65,7 +65,9 @@ def said_to(proposal: Proposal, history: rules.History) -> dict[Use, Answer]:
     newest = {
         entry.use: Answer(entry.answer)
         for entry in sorted(history.entries, key=lambda entry: entry.sequence)
-        if entry.kind == Kind.APPROVAL and entry.sequence > proposal.asked_after and entry.tag == proposal.tag
+        if entry.kind == Kind.APPROVAL
+        and entry.sequence > proposal.asked_after
+        and (entry.tag, entry.edition) == (proposal.tag, proposal.edition.year)
     }
     return {use: newest[use] for use in ASKED if use in newest}
 

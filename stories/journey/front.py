@@ -28,6 +28,8 @@ def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpRespon
         "where": where(visit, today=today),
         "waiting": waiting(visit, today=today),
         "sent": visit.opened.read("body"),
+        "renewal": actions.renewal_for(visit.contribution, today=today),
+        "renewed": actions.renewed_for(visit.contribution, today=today),
         "asked_again": notices.asks_again(visit.agreement) is not None,
         "said_last": thread.newest(visit.contribution)[1],
         "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),

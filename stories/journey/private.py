@@ -20,6 +20,7 @@ from stories.journey import (
     deleting,
     floods,
     front,
+    next_year,
     picturing,
     reading_again,
     receipts,
@@ -27,6 +28,7 @@ from stories.journey import (
     saved_writing,
     stopping,
     talking,
+    wishing,
 )
 from stories.journey.answers import read
 from stories.journey.knocking import ask, recognise
@@ -43,7 +45,9 @@ GONE = (AgreementEnded, Refused, SlotErased, SlotMissing)
 PAGES = {
     "page": front.page,
     "approve": approving.approve,
+    "next_year": next_year.next_year,
     "choices": choosing.choices,
+    "wishes": wishing.wishes,
     "stop": stopping.stop,
     "delete": deleting.ask_delete,
     "messages": talking.messages,
@@ -56,7 +60,9 @@ PAGES = {
 }
 SUBMITTED = {
     "approve": approving.approved,
+    "next_year": next_year.answered,
     "choices": choosing.chosen,
+    "wishes": wishing.wished,
     "stop": stopping.stopped,
     "delete": deleting.delete,
     "messages": talking.written,

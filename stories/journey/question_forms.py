@@ -74,7 +74,20 @@ def could_be_exact(answers) -> bool:
     return bool(answers.get("edition")) and goes_outside(answers)
 
 
-class LastForm(PageForm):
+CONTACT = "contact_"
+
+
+def contact_of(answers) -> dict[str, str]:
+    """How she may be reached: nothing at all unless she said yes to it."""
+    if answers["contact"] != "sealed":
+        return {}
+    given = {name: answers.get(f"{CONTACT}{name}", "").strip() for name in ("how", "when", "words")}
+    return {name: words for name, words in given.items() if words}
+
+
+class WishesForm(PageForm):
+    """What she wishes beside the uses; the private page asks it again."""
+
     silence = choice(
         _("If you never come back, what should we do with your words?"),
         [
@@ -83,18 +96,6 @@ class LastForm(PageForm):
         ],
         _("Choose what we do if you never come back."),
         help_text=_("This is only about words you have said yes to. Without your yes we put out nothing."),
-    )
-    exact = choice(
-        _("Do you want to see the final words first?"),
-        [
-            ("no", _("Yes, show me the final words first")),
-            ("yes", _("No, publish it exactly as I see it here")),
-        ],
-        _("Choose whether to see the final words first."),
-        help_text=_(
-            "If nothing has to change, “exactly as I see it” is your yes to these very words, for this year’s booklet. "
-            "You need not come back for it. If we must change even a comma, we ask you first."
-        ),
     )
     contact = choice(
         _("May we get in touch with you?"),
@@ -130,11 +131,6 @@ class LastForm(PageForm):
         error_messages={"max_length": _("Make this shorter. It can have up to 300 letters.")},
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not could_be_exact(self.known):
-            del self.fields["exact"]
-
     def clean_contact_how(self):
         how = self.cleaned_data["contact_how"]
         for word in how.split():
@@ -152,6 +148,38 @@ class LastForm(PageForm):
         reached = answers.get("contact_how", "").strip()
         if answers.get("contact") == "sealed" and not reached and "contact_how" not in self.errors:
             self.add_error("contact_how", _("Write how we can reach you, or choose no above."))
+        return answers
+
+    def left_out(self, name: str) -> bool:
+        """Details that she gave and then decided against are neither shown nor sent."""
+        return name.startswith(CONTACT) and self.known.get("contact") != "sealed"
+
+
+class LastForm(WishesForm):
+    """The last questions of the way in."""
+
+    field_order = ("silence", "exact")
+
+    exact = choice(
+        _("Do you want to see the final words first?"),
+        [
+            ("no", _("Yes, show me the final words first")),
+            ("yes", _("No, publish it exactly as I see it here")),
+        ],
+        _("Choose whether to see the final words first."),
+        help_text=_(
+            "If nothing has to change, “exactly as I see it” is your yes to these very words, for this year’s booklet. "
+            "You need not come back for it. If we must change even a comma, we ask you first."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not could_be_exact(self.known):
+            del self.fields["exact"]
+
+    def clean(self):
+        answers = super().clean()
         if answers.get("exact") == "yes" and not self.known.get("title", "").strip():
             self.add_error(
                 "exact",
@@ -161,7 +189,3 @@ class LastForm(PageForm):
                 ),
             )
         return answers
-
-    def left_out(self, name: str) -> bool:
-        """Details that she gave and then decided against are neither shown nor sent."""
-        return name.startswith("contact_") and self.known.get("contact") != "sealed"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from consent.uses import Answer, Use
 from stories.journey.answers import TEXT_LIMIT
 from stories.journey.forms import ASKED, YES_NO_LATER, PageForm, about, choice, name_of
+from stories.journey.question_forms import WishesForm
 from stories.journey.wording import question, use_error
 from stories.vault import words
 
@@ -99,11 +100,26 @@ class ApproveForm(PageForm):
         return {use: self.cleaned_data.get(APPROVE + use, "") for use in self.uses}
 
 
+class AgainForm(PageForm):
+    """May the same words be used for another year? Nothing is chosen before she chooses."""
+
+    again = choice(
+        gettext_lazy("May we use these words in the next booklet too?"),
+        [
+            ("same", gettext_lazy("Yes, the same words in the same places")),
+            ("change", gettext_lazy("I want to change my answers first")),
+            ("stop", gettext_lazy("No. Stop all uses now")),
+        ],
+        gettext_lazy("Choose an answer. You can also leave this page, and nothing changes."),
+    )
+
+
 ChoicesForm = type("ChoicesForm", (PageForm,), about(ASKED, YES_NO_LATER))
 
 # Everything that a private page may carry when its token has run out: nothing typed is lost.
 TYPED = (
     *(APPROVE + use for use in Use),
     *("change", "digest", "message", "nonce", "shows"),
+    *("again", "asked", *WishesForm.base_fields),
     *(name_of(use) for use in ASKED),
 )

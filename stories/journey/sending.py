@@ -11,7 +11,7 @@ from consent.uses import Answer, Use
 from stories import actions
 from stories.journey import names, pressing
 from stories.journey.forms import ASKED, name_of
-from stories.journey.question_forms import could_be_exact
+from stories.journey.question_forms import contact_of, could_be_exact
 from stories.journey.steps import Answers
 from stories.journey.story_forms import joined, themes_of
 from stories.vault.shards import SlotError
@@ -96,7 +96,7 @@ def sending_of(answers: Answers) -> actions.Sending:
             "exact": "yes" if exactly(answers) else "no",
         },
         answers=_beside(answers),
-        contact=_contact(answers),
+        contact=contact_of(answers),
     )
 
 
@@ -113,11 +113,3 @@ def _beside(answers: Answers) -> dict:
     if told := names.told(answers):
         said["marks"] = told
     return said
-
-
-def _contact(answers: Answers) -> dict[str, str]:
-    """How she may be reached: nothing at all unless she said yes to it."""
-    if answers["contact"] != "sealed":
-        return {}
-    given = {name: answers.get(f"contact_{name}", "").strip() for name in ("how", "when", "words")}
-    return {name: words for name, words in given.items() if words}
