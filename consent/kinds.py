@@ -16,9 +16,13 @@ class Captured(StrEnum):
     WEB = "web"
     PAPER = "paper"
     PHONE = "phone"
+    PERSON = "person"
     FORUM = "forum"
     IMPORT = "import"
 
+
+# How an answer comes that was given aloud. A yes among them waits for a second person, and is noted as “later”.
+ALOUD = (Captured.PERSON, Captured.PHONE)
 
 # Kinds that say yes or no to a use. An approval says it of exact words.
 ABOUT_A_USE = frozenset({Kind.ANSWER, Kind.APPROVAL})
@@ -33,6 +37,7 @@ CAPTURED_LABELS = {
     Captured.WEB: _("On the website"),
     Captured.PAPER: _("On paper"),
     Captured.PHONE: _("By telephone"),
+    Captured.PERSON: _("In person"),
     Captured.FORUM: _("In a forum, by private reply"),
     Captured.IMPORT: _("In a document that somebody brought in"),
 }

@@ -64,7 +64,9 @@ def to_ask_anew(history: History, *, edition: EditionFacts) -> tuple[Use, ...]:
 def _said(history: History, use: Use, edition: EditionFacts) -> bool:
     about = [entry for entry in history.entries if entry.use == use]
     last_stop = max((one.effective for one in about if (one.kind, one.answer) == (Kind.ANSWER, Answer.NO)), default=0)
-    return any(one.kind == Kind.APPROVAL and one.edition == edition.year and one.effective > last_stop for one in about)
+    # A yes that one person has noted is no answer before a second one confirms it.
+    words = (one for one in about if one.kind == Kind.APPROVAL and one.answer != Answer.LATER)
+    return any(one.edition == edition.year and one.effective > last_stop for one in words)
 
 
 def _approved(history: History) -> list[tuple[Use, int, str]]:

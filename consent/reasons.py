@@ -44,6 +44,10 @@ SENTENCES = {
     "not_approved": _(
         "The family has not approved the final words for %(use)s in %(year)s. Ask them from the story’s page."
     ),
+    "not_confirmed": _(
+        "These words were read aloud to the family, and one person noted a yes for %(use)s in %(year)s that no second"
+        " person has confirmed. Ask one to confirm it on the story’s page, or read the words aloud again."
+    ),
     "other_words": _(
         "The family was asked about other words than these for %(use)s in %(year)s."
         " Go back to words they approved, or ask them about these."

@@ -6,7 +6,7 @@ import hmac
 import uuid
 
 from consent import keys, ledger
-from consent.kinds import Kind
+from consent.kinds import Captured, Kind
 from consent.lapsing import untils
 from consent.models import Agreement, DecisionDetail
 from consent.receipts import Approved, Receipt, Row, Said
@@ -75,6 +75,7 @@ def _approved(details: list[DecisionDetail], history: History, today: datetime.d
             text,
             _row(detail),
             until=last_days.get((detail.use, year, detail.digest_tag)),
+            captured=Captured(detail.captured),
         )
         for (year, text, _use), detail in sorted(newest.items())
     )

@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from consent.heads import Head
-from consent.uses import ANSWER_LABELS, LABELS, Answer, Use
+from consent.kinds import CAPTURED_LABELS, Captured
+from consent.uses import ANSWER_LABELS, ANSWER_TO_WORDS_LABELS, LABELS, Answer, Use
 from consent.weeks import monday_of
 
 TEXT_NAME, DATA_NAME = "notes-2.txt", "notes.json"
@@ -37,6 +38,12 @@ PURPOSES = {
     Use.POLICY: "dpv:PublicPolicyMaking",
     Use.RESEARCH: "dpv:NonCommercialResearch",
     Use.FORMATS: "dpv:PublicBenefit",
+}
+# A yes that is noted and not confirmed is, for a program, a question that is still open.
+STATUS_OF_WORDS = {
+    Answer.YES: "dpv:ConsentGiven",
+    Answer.NO: "dpv:ConsentRefused",
+    Answer.LATER: "dpv:ConsentRequested",
 }
 RIGHTS = ("A7-3", "A13", "A15", "A16", "A17", "A18", "A20", "A77")
 
@@ -80,7 +87,8 @@ class Said:
 class Approved:
     """A yes or no to exact words, for one use in one edition. `text` numbers them: first, second, and so on.
 
-    `until` is the last day on which they may be used, or None when they may not be used today.
+    `until` is the last day on which they may be used, or None when they may not be used today. `captured` says how it
+    reached us: an answer given aloud was noted by somebody else.
     """
 
     use: Use
@@ -90,6 +98,7 @@ class Approved:
     text: int
     row: Row
     until: datetime.date | None = None
+    captured: Captured = Captured.WEB
 
     @property
     def label(self) -> str:
@@ -97,11 +106,16 @@ class Approved:
 
     @property
     def words(self) -> str:
-        return str(ANSWER_LABELS[self.answer])
+        return str(ANSWER_TO_WORDS_LABELS[self.answer])
 
     @property
     def when(self) -> str:
         return in_words(self.row.week)
+
+    @property
+    def way(self) -> str:
+        """How it reached us, in words; empty for what she said on the site herself."""
+        return "" if self.captured == Captured.WEB else str(CAPTURED_LABELS[self.captured])
 
 
 @dataclass(frozen=True)
@@ -135,7 +149,8 @@ def as_text(receipt: Receipt) -> str:
     for one in receipt.approved:
         number = _(", text %(number)d") % {"number": one.text} if one.text > 1 else ""
         until = "; " + _("until %(day)s") % {"day": date_format(one.until, "j F Y")} if one.until else ""
-        lines.append(f"{one.edition}, {one.label}{number}: {one.words} ({one.when}{until})")
+        way = f"; {one.way}" if one.way else ""
+        lines.append(f"{one.edition}, {one.label}{number}: {one.words} ({one.when}{way}{until})")
     lines += [
         "",
         _("To stop or to change this: open the page below, write your return words, and press stop. It works at once."),
@@ -211,7 +226,7 @@ def _exact(one: Approved) -> dict:
     return {
         "press:edition": one.year,
         "press:text": one.text,
-        "dpv:hasConsentStatus": "dpv:ConsentGiven" if one.answer == Answer.YES else "dpv:ConsentRefused",
+        "dpv:hasConsentStatus": STATUS_OF_WORDS[one.answer],
         "dpv:isIndicatedAtTime": one.row.week,
         "dpv:hasDuration": {"@type": "dpv:FixedOccurrencesDuration", "press:occurrences": 1},
         "press:row": _row(one.row),

@@ -10,7 +10,7 @@ from consent.dials import Dial
 from consent.kinds import CAPTURED_LABELS, Kind
 from consent.models import DecisionDetail
 from consent.rules import History
-from consent.uses import ANSWER_LABELS, INSIDE, LABELS, Use
+from consent.uses import ANSWER_LABELS, ANSWER_TO_WORDS_LABELS, INSIDE, LABELS, Use
 
 NEVER_ASKED = gettext_lazy("Not asked")
 
@@ -70,7 +70,7 @@ def in_words(detail: DecisionDetail) -> str:
                 "year": detail.edition.year,
                 "use": LABELS[Use(detail.use)],
             }
-            word = ANSWER_LABELS.get(detail.answer, "")
+            word = ANSWER_TO_WORDS_LABELS.get(detail.answer, "")
         case _:
             label, word = LABELS[Use(detail.use)], ANSWER_LABELS.get(detail.answer, "")
     return f"{label}: {word} ({str(CAPTURED_LABELS[detail.captured]).lower()})"

@@ -15,6 +15,8 @@ from consent.reasons import Reason, because
 from consent.uses import INSIDE, Answer, Use
 
 YEARS_OF_STAYING = 5
+# What stands against exact words, by what was said of them last. “Later” is a yes given aloud, noted by one person.
+LAST_SAID = {Answer.YES: "approved_before_no", Answer.NO: "words_refused", Answer.LATER: "not_confirmed"}
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def _against_words(history: History, use: Use, tag: str | None, edition: Edition
         return []
     last = _newest(exact)
     if last:
-        code = "words_refused" if last.answer == Answer.NO else "approved_before_no"
+        code = LAST_SAID[Answer(last.answer)]
     elif words:
         code = "other_edition"
     elif tag and any(entry.edition == edition.year for entry in _approvals(history, use)):

@@ -50,3 +50,5 @@ ANSWER_LABELS = {
     Answer.NO: _("No"),
     Answer.LATER: _("Will decide later"),
 }
+# To exact words nobody says “later”: it stands for a yes that was given aloud and that one person alone has noted.
+ANSWER_TO_WORDS_LABELS = ANSWER_LABELS | {Answer.LATER: _("Yes, not yet confirmed by a second person")}

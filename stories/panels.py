@@ -33,11 +33,14 @@ class StandingPanel(Panel):
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
             user = self.request.user
+            standing_now = standing(self.instance, today=timezone.localdate())
             return context | {
                 "story": self.instance,
-                "standing": standing(self.instance, today=timezone.localdate()),
+                "standing": standing_now,
                 "renewal": actions.renewal_for(self.instance.contribution, today=timezone.localdate()),
                 "renewed": actions.renewed_for(self.instance.contribution, today=timezone.localdate()),
+                "read_aloud_url": self.url("read_aloud"),
+                "reading": standing_now.proposal and actions.waiting_reading(standing_now.proposal),
                 "carry_over_url": self.url("carry_over"),
                 "may_sign_off": roles.may_sign_off(user),
                 "ask_url": self.url("ask"),
@@ -94,7 +97,9 @@ class WaitingPanel(Component):
         edited = Row(_("Cleared, to be edited and put before the parent"), list(Story.objects.never_asked()), index)
         down = Row(_("Taken down, to be decided on"), list(Story.objects.taken_down()), reverse("take_down"))
         again = Row(_("Said yes for another year, to be made final"), self._renewed(today), reverse("another_year"))
-        return [held, down, edited, again] + [
+        aloud = list(Story.objects.read_aloud_to_be_confirmed())
+        noted = Row(_("Read aloud, to be confirmed by a second person"), aloud, index)
+        return [held, down, edited, again, noted] + [
             Row(says, [story for state, story in asked if state == wanted], index)
             for wanted, says in (
                 ("approved", _("Approved by the parent, to be signed off")),

@@ -104,6 +104,12 @@ class StoryQuerySet(models.QuerySet):
     def taken_down(self):
         return self.filter(agreement__take_downs__closed_week="").distinct()
 
+    def read_aloud_to_be_confirmed(self):
+        """One person has noted a yes to the words that are asked about; a second one has said nothing yet."""
+        return self.filter(
+            proposals__readings_aloud__state="waiting", proposals__withdrawn=False, proposals__version__isnull=True
+        ).distinct()
+
     def waiting_for_the_parent(self):
         return self.filter(proposals__withdrawn=False, proposals__version__isnull=True).distinct()
 

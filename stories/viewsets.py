@@ -18,6 +18,7 @@ from consent.models import Hold
 from stories import actions
 from stories.desk.standing import standing
 from stories.desk.views import (
+    aloud,
     another_year,
     answering,
     asking,
@@ -222,6 +223,7 @@ class StoryViewSet(SnippetViewSet):
             "ask": ("ask/<int:pk>/", asking.AskView),
             "withdraw": ("withdraw/<int:pk>/", asking.WithdrawView),
             "holds": ("holds/<int:pk>/", holding.HoldsView),
+            "read_aloud": ("read-aloud/<int:pk>/", aloud.ReadAloudView),
             "carry_over": ("carry-over/<int:pk>/", another_year.CarryOverView),
             "sign_off": ("sign-off/<int:pk>/", asking.SignOffView),
         }

@@ -53,6 +53,8 @@ ACTIONS = {
     "stories.take_back": (_("Take a grant back"), _("Took back a reader’s key to the contribution")),
     "stories.new_keys": (_("New keys"), _("Gave the contribution new keys")),
     "stories.carry_over": (_("Make final for another year"), _("Made the same words final for another year")),
+    "stories.confirm_reading": (_("Confirm a reading"), _("Confirmed what was answered to the words read aloud")),
+    "stories.refuse_reading": (_("Refuse a reading"), _("Did not confirm what was noted of a reading aloud")),
     "stories.sign_off": (_("Sign off"), _("Signed off the approved words")),
 }
 

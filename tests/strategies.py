@@ -42,7 +42,6 @@ def entries(draw, sequence: int):
         case Kind.ANSWER:
             return Entry(sequence, effective, Kind.ANSWER, answer, use=draw(uses))
         case Kind.APPROVAL:
-            answer = Answer.YES if answer == Answer.LATER else answer
             return Entry(
                 sequence, effective, Kind.APPROVAL, answer, use=draw(outside_uses), edition=draw(years), tag=draw(tags)
             )

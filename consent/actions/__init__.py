@@ -7,6 +7,7 @@ from consent.actions.confirming import confirm
 from consent.actions.deciding import agree, answer, approve, set_dials, stop
 from consent.actions.following import follow_the_no_list
 from consent.actions.forgetting import begin_erasing, forget
+from consent.actions.reading_aloud import confirm_note, note_answers
 from consent.actions.renewing import renew
 from consent.actions.showing import show
 from consent.actions.stopping import ask_to_put_back, hold, leave_down, put_back, release_hold, take_down
@@ -19,11 +20,13 @@ __all__ = [
     "ask_to_put_back",
     "begin_erasing",
     "confirm",
+    "confirm_note",
     "follow_the_no_list",
     "forget",
     "hold",
     "install_notices",
     "leave_down",
+    "note_answers",
     "put_back",
     "release_hold",
     "renew",

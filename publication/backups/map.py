@@ -58,6 +58,7 @@ MAP: dict[str, Table | LeftOut] = {
     # Cleared words, and everything that was written down about one story.
     "stories.Story": Table(family="code kind title credit language body standfirst content_note"),
     "stories.Proposal": Table(family="tree digest tag uses"),
+    "stories.ReadAloud": Table(family="week state"),
     "stories.StoryVersion": Table(family="tree digest tag"),
     "stories.Picture": Table(family=f"{STORED} sha256", files="file", shared=True),
     "wagtailcore.Revision": Table(family="object_id object_str content", shared=True),

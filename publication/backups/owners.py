@@ -20,6 +20,7 @@ class Owners:
 
     def __init__(self):
         self.stories: dict[int, str] = dict(Story.objects.values_list("pk", "contribution_id"))
+        self.proposals: dict[int, str] = dict(Proposal.objects.values_list("pk", "story__contribution_id"))
         self.contributions = set(Contribution.objects.values_list("pk", flat=True))
         self.story_type, self.picture_type, contribution_type = (
             ContentType.objects.get_for_model(model).pk for model in (Story, Picture, Contribution)
@@ -39,6 +40,8 @@ class Owners:
             return row["contribution_id"]
         if label in OF_A_STORY:
             return self.stories.get(row["story_id"])
+        if label == "stories.ReadAloud":
+            return self.proposals.get(row["proposal_id"])
         if label == "stories.Picture":
             return self.pictures.get(row["id"], STAFF)
         if label == "wagtailcore.TaskState":

@@ -6,6 +6,7 @@ from stories.actions.asking import (
     WordsHaveChanged,
     answer_proposal,
     ask_parent,
+    newest_to,
     sign_off,
     standing_of,
     withdraw_ask,
@@ -34,6 +35,7 @@ from stories.actions.picturing import (
     words_that_show,
 )
 from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
+from stories.actions.reading_aloud import confirm_reading, note_what_was_said, refuse_reading, waiting_reading
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
 from stories.actions.renewing import draw_words, renew_words
 from stories.actions.rotating import rotate, rotate_waiting, suspect, suspected_since, waiting_for_new_keys
@@ -81,6 +83,7 @@ __all__ = [
     "come_back",
     "come_back_to_any",
     "confirm",
+    "confirm_reading",
     "delete_enquiry",
     "doubt",
     "draft_of_token",
@@ -98,7 +101,9 @@ __all__ = [
     "install_desk",
     "leave_down",
     "lock_everywhere",
+    "newest_to",
     "no_answer_needed",
+    "note_what_was_said",
     "not_used",
     "object_to",
     "open_contribution",
@@ -107,6 +112,7 @@ __all__ = [
     "read_working_copy",
     "receive",
     "record_safeguarding",
+    "refuse_reading",
     "remove_key",
     "remove_reader",
     "renew",
@@ -135,6 +141,7 @@ __all__ = [
     "take_down",
     "token_for",
     "waiting_for_new_keys",
+    "waiting_reading",
     "withdraw_ask",
     "write_message",
 ]

@@ -124,14 +124,23 @@ def standing_of(proposal: Proposal, *, today: date) -> ProposalStanding:
 
 
 def _answered(proposal: Proposal, history: rules.History) -> bool:
-    """Whether the ledger holds an answer to exactly this question, given after it was asked."""
-    return any(
-        entry.kind == Kind.APPROVAL
+    """Whether the ledger holds an answer to exactly this question, given after it was asked.
+
+    A yes that one person has noted, and nobody confirmed, is none: then she is asked still, whatever else was noted.
+    """
+    said = newest_to(proposal, history).values()
+    return bool(said) and Answer.LATER not in said
+
+
+def newest_to(proposal: Proposal, history: rules.History) -> dict[Use, Answer]:
+    """What was said last to exactly this question, by use; “later” is a yes that waits for a second person."""
+    return {
+        entry.use: Answer(entry.answer)
+        for entry in sorted(history.entries, key=lambda entry: (entry.effective, entry.sequence))
+        if entry.kind == Kind.APPROVAL
         and entry.sequence > proposal.asked_after
-        and entry.tag == proposal.tag
-        and entry.edition == proposal.edition.year
-        for entry in history.entries
-    )
+        and (entry.tag, entry.edition) == (proposal.tag, proposal.edition.year)
+    }
 
 
 def answer_proposal(

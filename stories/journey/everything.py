@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from consent import dials, notices, rules
 from consent.kinds import Kind
 from consent.models import Hold, Shown, TakeDown
-from consent.uses import LABELS, Use
+from consent.uses import ANSWER_TO_WORDS_LABELS, LABELS, Use
 from stories import tree
 from stories.actions import Visit, capturing
 from stories.desk.reading import answers_in_words
@@ -87,6 +87,7 @@ def history(visit: Visit, today: date) -> Part:
         else:
             continue
         if row.kind == Kind.APPROVAL:
+            answer = ANSWER_TO_WORDS_LABELS[row.answer]
             asked = _("Just these words, for “%(title)s”: %(asked)s") % {"title": row.edition.title, "asked": asked}
         told.append((_("In the week of %(day)s") % {"day": beginning_of(row.decision.week)}, f"{asked} {answer}"))
     return part("history", _("All that you decided, in order"), told)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from consent import rules
-from consent.kinds import Kind
 from consent.uses import Answer, Use
-from stories import thread
+from stories import actions, thread
 from stories.actions import Visit
 from stories.journey.forms import ASKED
 from stories.models import Proposal, StoryVersion
@@ -61,14 +60,11 @@ def _as_she_knows_it(visit: Visit, row: Proposal | StoryVersion, *, signed: bool
 
 
 def said_to(proposal: Proposal, history: rules.History) -> dict[Use, Answer]:
-    """Her newest answer to exactly this question for each use, in the order of the way in; empty before she answers."""
-    newest = {
-        entry.use: Answer(entry.answer)
-        for entry in sorted(history.entries, key=lambda entry: entry.sequence)
-        if entry.kind == Kind.APPROVAL
-        and entry.sequence > proposal.asked_after
-        and (entry.tag, entry.edition) == (proposal.tag, proposal.edition.year)
-    }
+    """Her newest answer to exactly this question for each use, in the order of the way in; empty before she answers.
+
+    A yes that somebody noted for her is not in it before a second person has confirmed it.
+    """
+    newest = {use: said for use, said in actions.newest_to(proposal, history).items() if said != Answer.LATER}
     return {use: newest[use] for use in ASKED if use in newest}
 
 

@@ -9,6 +9,7 @@ from consent.uses import Answer
 from stories import actions, sent_pictures, thread
 from stories.actions import Visit
 from stories.journey.forms import ASKED
+from stories.journey.noted import noted_for
 from stories.journey.weeks import beginning_of
 from stories.journey.where import waiting, where
 from stories.models import Contribution
@@ -30,6 +31,7 @@ def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpRespon
         "sent": visit.opened.read("body"),
         "renewal": actions.renewal_for(visit.contribution, today=today),
         "renewed": actions.renewed_for(visit.contribution, today=today),
+        "noted": noted_for(visit),
         "asked_again": notices.asks_again(visit.agreement) is not None,
         "said_last": thread.newest(visit.contribution)[1],
         "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),

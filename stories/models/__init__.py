@@ -1,3 +1,4 @@
+from stories.models.aloud import ReadAloud
 from stories.models.bell import Bell
 from stories.models.contribution import Contribution, Grant, Record
 from stories.models.deletion import Deletion
@@ -28,6 +29,7 @@ __all__ = [
     "SharePage",
     "SignOffTask",
     "Story",
+    "ReadAloud",
     "StoryVersion",
     "Theme",
     "ThemedStory",

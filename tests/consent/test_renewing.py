@@ -88,7 +88,6 @@ def renew(family, edition, uses=frozenset({Use.ONLINE, Use.PRINT})):
 
 
 @pytest.mark.django_db
-@pytest.mark.sql
 def test_the_same_words_count_for_the_next_booklet_and_only_for_the_uses_said_yes_to():
     family, coming = amara(), make_edition(2028)
     assert not family.may(Use.ONLINE, day=AUTUMN, edition=coming).allowed
