@@ -115,7 +115,7 @@ class Approved:
     @property
     def way(self) -> str:
         """How it reached us, in words; empty for what she said on the site herself."""
-        return "" if self.captured == Captured.WEB else str(CAPTURED_LABELS[self.captured])
+        return "" if self.captured == Captured.WEB else str(CAPTURED_LABELS[self.captured]).lower()
 
 
 @dataclass(frozen=True)

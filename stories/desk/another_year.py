@@ -10,7 +10,7 @@ from consent import lapsing, ledger
 from consent.kinds import Kind
 from consent.models import Agreement, DecisionDetail, Edition
 from consent.rules import History
-from consent.uses import LABELS, Answer
+from consent.uses import Answer
 from stories import actions
 from stories.models import Story, StoryVersion
 
@@ -30,7 +30,6 @@ class Line:
     story: Story
     year: int
     state: str
-    uses: tuple[str, ...] = ()
     weeks: tuple[str, ...] = ()
 
     @property
@@ -59,27 +58,16 @@ def lines(edition: Edition, *, today: date) -> list[Line]:
         history = histories[version.agreement_id]
         yes = actions.said_yes_again(version, edition, history, today=today)
         state = "final" if version.story_id in final else "yes" if yes else _state(version, edition, history, today)
-        said = tuple(str(LABELS[use]) for use in yes)
-        found.append(
-            Line(
-                version.story,
-                version.edition.year,
-                state,
-                said,
-                weeks[version.agreement_id, version.tag] if yes else (),
-            )
-        )
+        when = weeks[version.agreement_id, version.tag] if yes else ()
+        found.append(Line(version.story, version.edition.year, state, when))
     return sorted(found, key=lambda line: (list(STATES).index(line.state), line.story.code))
 
 
 def _state(version: StoryVersion, edition: Edition, history: History, today: date) -> str:
     if version.story.proposals.open().filter(edition=edition).exists():
         return "desk"
-    return (
-        "asked"
-        if set(lapsing.to_ask_anew(history, edition=edition.facts)) & set(version.proposal.uses)
-        else "not_asked"
-    )
+    asked = set(lapsing.to_ask_anew(history, edition=edition.facts)) & set(version.proposal.uses)
+    return "asked" if asked else "not_asked"
 
 
 def _weeks_of_a_yes(edition: Edition) -> dict[tuple[str, str], tuple[str, ...]]:

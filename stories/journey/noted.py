@@ -11,19 +11,19 @@ from stories.journey.weeks import beginning_of
 from stories.models import Proposal
 
 WORDS = {
-    Answer.YES: _("yes"),
-    Answer.NO: _("no"),
-    Answer.LATER: _("yes, but it does not count yet"),
+    Answer.YES: _("Yes"),
+    Answer.NO: _("No"),
+    Answer.LATER: _("Yes, but it does not count yet"),
 }
 
 
 @dataclass(frozen=True)
 class Noted:
-    """How and in which week, and what stands by it today, use by use. `waits`: a second person must confirm a yes."""
+    """How and in which week, and each answer with its uses. `waits`: a second person must confirm a yes."""
 
     way: str
     week: str
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, tuple[str, ...]], ...]
     waits: bool
 
 
@@ -43,6 +43,10 @@ def noted_for(visit: Visit) -> Noted | None:
     return Noted(
         way=str(CAPTURED_LABELS[found[-1].captured]),
         week=beginning_of(found[-1].decision.week),
-        answers=tuple((str(LABELS[Use(row.use)]), str(WORDS[Answer(row.answer)])) for row in found),
+        answers=tuple(
+            (str(words), tuple(str(LABELS[Use(row.use)]) for row in found if row.answer == answer))
+            for answer, words in WORDS.items()
+            if any(row.answer == answer for row in found)
+        ),
         waits=any(row.answer == Answer.LATER for row in found),
     )

@@ -172,6 +172,12 @@ def test_the_first_page_and_the_story_tell_that_it_waits(dana, ben, proposal):
     assert "Look at the answer that was noted" in ben.get(EDIT, proposal.story_id).content.decode()
 
 
+def test_a_deletion_leaves_no_row_of_it(dana, proposal):
+    noted(dana, proposal)
+    actions.erase(contribution=proposal.story.contribution, today=TODAY)
+    assert not ReadAloud.objects.exists()
+
+
 def test_nobody_without_a_role_for_stories_sees_the_page(db, proposal):
     for who in (staff("tom", roles.TRIAGE), staff("pat", roles.PARENT_EDITORS), staff("nobody")):
         assert who.get(PAGE, proposal.story_id).status_code in (302, 403)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from consent import actions as consent
 from consent import notices, wording
 from consent.dials import Dial
+from consent.kinds import Captured
 from consent.models import Edition, Hold, Notice
 from consent.rules import dial
 from consent.uses import Answer, Use
@@ -232,3 +233,54 @@ def test_she_gives_a_way_to_reach_her_sealed_and_takes_it_back(client, words):
     assert not contribution.records.filter(kind="contact").exists()
     assert dial(version().agreement.history(), Dial.CONTACT) == "none"
     assert "07700" not in come_back(client, words).press(WISHES).html
+
+
+def noted(house, proposal, way="phone", **uses):
+    said = {Use(name): yes for name, yes in uses.items()}
+    return actions.note_what_was_said(
+        proposal=proposal,
+        digest=proposal.digest,
+        uses=said,
+        captured=Captured(way),
+        notice=notices.current(),
+        user=house.amara.user,
+        today=TODAY,
+    )
+
+
+@pytest.fixture
+def aloud(words, house, coming):
+    """The same words, asked about for the coming booklet."""
+    story = version().story
+    uses = {Use.ONLINE, Use.PRINT}
+    return actions.ask_parent(story=story, edition=coming, uses=uses, user=house.ben.user, today=TODAY)
+
+
+def test_she_sees_what_was_noted_for_her_and_by_what_way_and_says_something_else(client, words, house, aloud, coming):
+    noted(house, aloud, online=True, print=False)
+    page = come_back(client, words)
+    assert "One of us read the final words to you" in page.said and "By telephone, in the week of" in page.said
+    assert "Yes, but it does not count yet: Online booklet" in page.said and "No: Printed booklet" in page.said
+    assert page.heading == "The final words are ready for you", "she is asked as before"
+    assert grade(sentences(page.tree.find(".//main"))) <= 6
+    done = page.press("Say something else").press(words__online="no", words__print="no")
+    assert "One of us read" not in done.said
+    actions.confirm_reading(reading=aloud.readings_aloud.get(), user=house.ben.user, today=TODAY)
+    assert not may(Use.ONLINE, coming), "her own no came later"
+
+
+def test_once_confirmed_her_page_and_receipt_show_it_and_she_can_still_say_no(client, words, house, aloud, coming):
+    reading = noted(house, aloud, "person", online=True)
+    assert "not yet confirmed" in come_back(client, words).press("Look at my receipt").said
+    actions.confirm_reading(reading=reading, user=house.ben.user, today=TODAY)
+    page = come_back(client, words)
+    assert "Yes: Online booklet" in page.said and "does not count" not in page.said
+    assert "in person; until" in page.press("Look at my receipt").said
+    assert may(Use.ONLINE, coming)
+    page.press("Say something else").press("Save my answers", use__online="no")
+    assert not may(Use.ONLINE, coming)
+
+
+def test_what_a_second_person_would_not_confirm_is_not_held_against_her(client, words, house, aloud):
+    actions.refuse_reading(reading=noted(house, aloud, online=True), user=house.ben.user)
+    assert "One of us read" not in come_back(client, words).said
