@@ -89,25 +89,31 @@ def approve(
 
     Raises `ValueError` for a use inside the house, which knows no exact words.
     """
-    if inside := INSIDE & uses.keys():
-        raise ValueError(f"These uses need no approval of words: {', '.join(sorted(inside))}.")
-    tag = agreement.tag(digest)
-    _record(
-        agreement,
-        [
-            Said(
-                Kind.APPROVAL,
-                Answer.YES if uses[use] else Answer.NO,
-                use=use,
-                edition=edition,
-                digest_tag=tag,
-                notice=notice,
-                captured=captured,
-            )
-            for use in _in_order(uses)
-        ],
-        today,
-    )
+    _record(agreement, _to_words(Kind.APPROVAL, agreement, digest, edition, uses, notice, captured), today)
+
+
+@transaction.atomic
+def answer_spans(
+    *,
+    agreement: Agreement,
+    edition: Edition,
+    spans: dict[str, dict[Use, bool]],
+    notice: Notice | None = None,
+    today: datetime.date,
+    captured: Captured = Captured.WEB,
+) -> None:
+    """Records yes or no to passages that would stand alone as quotations, by their digests, use by use.
+
+    A no closes that one quotation and nothing else. A quotation nothing is said about stays unanswered, which is no.
+    Raises `ValueError` for a use inside the house.
+    """
+    said = [
+        one
+        for digest, uses in spans.items()
+        for one in _to_words(Kind.SPAN, agreement, digest, edition, uses, notice, captured)
+    ]
+    if said:
+        _record(agreement, said, today)
 
 
 @transaction.atomic
@@ -115,6 +121,13 @@ def stop(*, agreement: Agreement, uses: Iterable[Use] | None = None, today: date
     """Says no, to some uses or to all but keeping. At once, without a reason, and nothing is destroyed."""
     stopped = STOPPABLE if uses is None else uses
     _record(agreement, [Said(Kind.ANSWER, Answer.NO, use=use) for use in _in_order(stopped)], today)
+
+
+def _to_words(kind, agreement, digest, edition, uses, notice, captured) -> list[Said]:
+    if inside := INSIDE & uses.keys():
+        raise ValueError(f"These uses need no approval of words: {', '.join(sorted(inside))}.")
+    words = {"edition": edition, "digest_tag": agreement.tag(digest), "notice": notice, "captured": captured}
+    return [Said(kind, Answer.YES if uses[use] else Answer.NO, use=use, **words) for use in _in_order(uses)]
 
 
 def _record(agreement: Agreement, said: list[Said], today: datetime.date) -> None:

@@ -1,7 +1,9 @@
 """Asks the parent about the exact words, reads the answer from the ledger, and moves the desk along."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -14,7 +16,7 @@ from consent.models import Edition
 from consent.notices import current as current_notice
 from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories import family_pictures, thread, tree
-from stories.actions import moving
+from stories.actions import moving, quoting
 from stories.actions.come_back import Visit
 from stories.actions.talking import write_message
 from stories.models import Proposal, Story, StoryVersion
@@ -26,11 +28,15 @@ class WordsHaveChanged(Exception):
 
 
 @transaction.atomic
-def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: date) -> Proposal:
+def ask_parent(
+    *, story: Story, edition: Edition, uses: set[Use], quotations: Sequence[str] = (), user, today: date
+) -> Proposal:
     """Freezes the story's text as a `Proposal` and locks the story until it is answered or taken back.
 
-    A yes that the parent gave to exactly these words when she sent them is the answer already.
-    Raises `NotAllowedNow` when nothing is asked, when a proposal is open already, or when the story is empty.
+    `quotations` are passages as an editor copied them out of the text; each is asked about as its own text. A yes that
+    the parent gave to exactly these words when she sent them is the answer already, and leaves no room for quotations.
+    Raises `NotAllowedNow` when nothing is asked, when a proposal is open already, when the story is empty, or when a
+    quotation cannot be asked about.
     """
     story = Story.objects.select_for_update().get(pk=story.pk)
     if not uses or not uses <= OUTSIDE:
@@ -50,6 +56,11 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
         raise NotAllowedNow("This story shows a picture that another family sent. Take it out, then ask the parent.")
     digest = tree.digest(made)
     before = approved_when_sent(story=story, edition=edition, uses=uses, digest=digest, today=today)
+    if before and quotations:
+        raise NotAllowedNow(
+            "The parent said yes to exactly these words when sending them, so they are not asked again. "
+            "Take the quotations out."
+        )
     proposal = Proposal.objects.create(
         story=story,
         agreement=story.agreement,
@@ -58,6 +69,7 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
         digest=digest,
         tag=story.agreement.tag(digest),
         uses=[use for use in Use if use in uses],
+        spans=quoting.frozen(made, quotations, agreement=story.agreement),
         asked_by=user,
         asked_on=today,
         asked_after=before.sequence - 1 if before else ledger.head().sequence,
@@ -135,16 +147,27 @@ def _answered(proposal: Proposal, history: rules.History) -> bool:
 
 
 def answer_proposal(
-    *, visit: Visit, proposal: Proposal, digest: str, uses: dict[Use, bool], change: str = "", today: date
+    *,
+    visit: Visit,
+    proposal: Proposal,
+    digest: str,
+    uses: dict[Use, bool],
+    quotations: Mapping[str, bool] = MappingProxyType({}),
+    change: str = "",
+    today: date,
 ) -> None:
     """Records the parent's answer per use, bound to the digest their page showed; in clear only the ledger is written.
 
-    Raises `WordsHaveChanged` when the form's digest is not the proposal's or the proposal is no longer open.
+    `quotations` are her yes or no to passages, by the digest of each; one that is not among them she decides later.
+    Raises `WordsHaveChanged` when a digest is not of this proposal or the proposal is no longer open.
     """
     current = Proposal.objects.open().filter(pk=proposal.pk, agreement=visit.agreement).first()
     if current is None or digest != current.digest or not current.is_exact():
         raise WordsHaveChanged()
     asked = {Use(use) for use in current.uses}
+    spans = {span.digest: span for span in current.asked_spans()}
+    if not quotations.keys() <= spans.keys():
+        raise WordsHaveChanged()
     with transaction.atomic():
         if change.strip():
             about = {"about": thread.WORDS, "digest": current.digest}
@@ -162,11 +185,18 @@ def answer_proposal(
             notice=current_notice(),
             today=today,
         )
+        # After the text: a no to it reaches every quotation that was approved before, and none of these.
+        quoting.record(
+            agreement=visit.agreement,
+            edition=current.edition,
+            said={spans[named]: yes for named, yes in quotations.items()},
+            today=today,
+        )
 
 
 @transaction.atomic
 def sign_off(*, story: Story, user, today: date) -> StoryVersion:
-    """Makes the immutable `StoryVersion` from the approved proposal. The last step before a booklet may use it.
+    """Makes the immutable `StoryVersion`, and the `Span`s, of what was approved. The last step before a booklet.
 
     Raises `NotAllowedNow` when no proposal is open, it was not approved, it was tampered with, or the draft no
     longer has its digest.
@@ -195,6 +225,7 @@ def sign_off(*, story: Story, user, today: date) -> StoryVersion:
         tag=proposal.tag,
         signed_off_by=user,
     )
+    quoting.make_spans(proposal=proposal, today=today)
     Story.objects.filter(pk=story.pk).update(locked=False, locked_by=None)
     moving.signed_off(story=story, user=user)
     log(instance=story, action="stories.sign_off", user=user, title=story.code)

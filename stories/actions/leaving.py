@@ -14,7 +14,7 @@ from consent.weeks import week_of
 from stories import family_pictures, keys, rotations, signals
 from stories.actions import saving
 from stories.actions.come_back import Visit
-from stories.models import Contribution, Deletion, Picture, Proposal, Story, StoryVersion
+from stories.models import Contribution, Deletion, Picture, Proposal, Span, Story, StoryVersion
 from stories.states import State
 from stories.vault.shards import Slot
 
@@ -83,6 +83,7 @@ def _delete_rows(contribution: Contribution, pictures: list[Picture]) -> None:
     # With the stories that name them: a run cut short must find both again.
     family_pictures.delete_rows(pictures)
     stories = Story.objects.of(contribution)
+    Span.objects.filter(story__in=stories).delete()
     StoryVersion.objects.filter(story__in=stories).delete()
     Proposal.objects.filter(story__in=stories).delete()
     for story in stories:
