@@ -137,7 +137,7 @@ def as_text(receipt: Receipt) -> str:
     for one in receipt.approved:
         number = _(", text %(number)d") % {"number": one.text} if one.text > 1 else ""
         if one.quoted:
-            number = _(", quotation %(number)d") % {"number": one.text}
+            number = _(", quote %(number)d") % {"number": one.text}
         until = "; " + _("until %(day)s") % {"day": date_format(one.until, "j F Y")} if one.until else ""
         lines.append(f"{one.edition}, {one.label}{number}: {one.words} ({one.when}{until})")
     lines += [

@@ -150,6 +150,9 @@ class SpanQuerySet(models.QuerySet):
     def for_edition(self, edition):
         return self.filter(edition=edition)
 
+    def newest_edition_first(self):
+        return self.order_by("-edition__year", "story__code", "code")
+
     def allowed(self, use, *, edition, day):
         """Spans of this edition that the rule lets out for this use and day: the rule of `consent.rules` as SQL."""
         return self.for_edition(edition).filter(

@@ -33,6 +33,7 @@ from stories.actions.picturing import (
     words_that_show,
 )
 from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
+from stories.actions.quoting import answer_quotation
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
 from stories.actions.renewing import draw_words, renew_words
 from stories.actions.rotating import rotate, rotate_waiting, suspect, suspected_since, waiting_for_new_keys
@@ -69,6 +70,7 @@ __all__ = [
     "WordsHaveChanged",
     "allow_again",
     "answer_proposal",
+    "answer_quotation",
     "answered",
     "ask_parent",
     "catch_up",

@@ -12,6 +12,7 @@ from consent.models import Agreement, Edition
 from consent.notices import current as current_notice
 from consent.uses import QUOTABLE, Answer, Use
 from stories import passages, tree
+from stories.actions.come_back import Visit
 from stories.models import AskedSpan, Proposal, Span, Story
 from stories.models.codes import new_code
 from stories.states import NotAllowedNow
@@ -79,6 +80,11 @@ def record(*, agreement: Agreement, edition: Edition, said: Mapping[AskedSpan, b
         notice=current_notice(),
         today=today,
     )
+
+
+def answer_quotation(*, visit: Visit, span: AskedSpan, edition: Edition, yes: bool, today: date) -> None:
+    """What she says to one quotation when she comes back to it. A no ends it at once, and nothing else."""
+    record(agreement=visit.agreement, edition=edition, said={span: yes}, today=today)
 
 
 @transaction.atomic
