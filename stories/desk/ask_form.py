@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import Edition
+from consent.reasons import PHRASES
 from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories import passages
 from stories.actions import quoting
@@ -36,7 +37,7 @@ class AskForm(forms.Form):
         self.fields["uses"].initial = [use for use, answer in standing.items() if answer == Answer.YES]
         self.fields["edition"].queryset = Edition.objects.not_over(today).order_by("year")
         self.fields["edition"].initial = story.edition_id
-        self.places = [LABELS[use] for use in quoting.places_for(story.agreement)]
+        self.places = [PHRASES[use] for use in quoting.places_for(story.agreement)]
         for number in range(1, passages.MOST + 1) if self.places else ():
             self.fields[f"{QUOTATION}{number}"] = _passage(number)
 

@@ -20,10 +20,10 @@ NO_ANSWER_YET = _("The parent has not answered about this quotation yet. Until t
 
 
 @dataclass(frozen=True)
-class Place:
-    """One use that a quotation was asked about, and whether the rule lets it out for that today."""
+class Places:
+    """Uses that a quotation was asked about, of which the rule says the same today: that it may go out, or why not."""
 
-    label: str
+    labels: str
     allowed: bool
     reasons: tuple[str, ...]
 
@@ -34,7 +34,7 @@ class Quoted:
 
     code: str
     tree: StoryTree
-    places: tuple[Place, ...]
+    places: tuple[Places, ...]
     # Set where quotations of many stories stand together.
     story: Story | None = None
 
@@ -69,13 +69,14 @@ def of_spans(spans: Sequence[Span], *, today: date) -> tuple[Quoted, ...]:
     )
 
 
-def _places(span: AskedSpan | Span, edition: Edition, history: rules.History, today: date) -> tuple[Place, ...]:
+def _places(span: AskedSpan | Span, edition: Edition, history: rules.History, today: date) -> tuple[Places, ...]:
     asked = {"tag": span.tag, "edition": edition.facts, "day": today}
-    verdicts = [(use, rules.may_use(history, use=use, **asked)) for use in map(Use, span.uses)]
-    return tuple(
-        Place(str(LABELS[use]), verdict.allowed, tuple(dict.fromkeys(map(_said, verdict.reasons))))
-        for use, verdict in verdicts
-    )
+    found: dict[tuple, list[str]] = {}
+    for use in span.uses:
+        verdict = rules.may_use(history, use=Use(use), **asked)
+        says = verdict.allowed, tuple(dict.fromkeys(map(_said, verdict.reasons)))
+        found.setdefault(says, []).append(str(LABELS[Use(use)]))
+    return tuple(Places(", ".join(labels), *says) for says, labels in found.items())
 
 
 def _said(reason: Reason) -> str:
