@@ -131,7 +131,7 @@ def quotations(visit: Visit, today: date) -> Part:
             f"{one.edition.title}, {', '.join(places(one.span))}: {words.get(one.said, _('Not answered'))}",
             tree.plain_text(one.span.story_tree()),
         )
-        for one in answered(visit, today=today)
+        for one in answered(visit, today=today, waiting=True)
     ]
     return part("quotes", _("Your quotes"), told)
 

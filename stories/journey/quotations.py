@@ -15,7 +15,7 @@ from stories.actions import Visit
 from stories.journey.answers import read
 from stories.journey.front import page, show
 from stories.journey.pictures import picture_in_page
-from stories.journey.quoted import answered, named, places
+from stories.journey.quoted import may_change, named, places
 from stories.journey.returning import TYPED, ApproveForm, QuotationsForm
 from stories.models import AskedSpan
 from stories.tree import StoryTree
@@ -46,7 +46,7 @@ def beside(
 
 def quotations(request, visit: Visit, data=None, *, typed=None, form=None, changed=False) -> HttpResponse:
     """Her quotations, each with what she said; a no ends one at once, and nothing else."""
-    found = answered(visit, today=localdate())
+    found = may_change(visit, today=localdate())
     if not found:
         return page(request, visit, note="nothing")
     spans = [one.span for one in found]
@@ -63,7 +63,7 @@ def quotations(request, visit: Visit, data=None, *, typed=None, form=None, chang
 def requoted(request, visit: Visit, data) -> HttpResponse:
     """Records only what differs, so that a second press changes nothing."""
     today = localdate()
-    found = answered(visit, today=today)
+    found = may_change(visit, today=today)
     if not found or data.get("quoted", "") != named([one.span for one in found]):
         return quotations(request, visit, changed=True)
     form = QuotationsForm(read(data, TYPED), quotations=len(found))

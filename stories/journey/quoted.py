@@ -1,6 +1,6 @@
 """The quotations she was asked about: what she said to each, where it would stand, and whether it may be used today."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,10 @@ from consent.uses import Answer, Use
 from stories.actions import Visit
 from stories.journey.final_words import said_to
 from stories.models import AskedSpan, Proposal
+from stories.passages import MOST
 
+# Those of ten questions: more than one story is ever asked in the years in which its words may stay.
+MOST_SHOWN = 10 * MOST
 PLACES = {
     Use.ONLINE: _("in the online booklet"),
     Use.PRINT: _("in the printed booklet"),
@@ -48,19 +51,28 @@ def decided(spans: Sequence[AskedSpan], said: Sequence[str]) -> dict[str, bool]:
     return {span.digest: word == Answer.YES for span, word in both if word in (Answer.YES, Answer.NO)}
 
 
-def answered(visit: Visit, *, today: date) -> list[Answered]:
-    """Every passage beside words that she has answered about and that may still be used, the newest words first."""
-    history = visit.agreement.history()
+def every(visit: Visit) -> Iterator[tuple[Proposal, AskedSpan]]:
+    """Every passage that was put before her and not taken back, with its question, the newest first."""
     asked = Proposal.objects.of(visit.contribution).filter(withdrawn=False).exclude(spans=[]).newest_first()
-    found = {}
     for proposal in asked.select_related("edition", "agreement"):
-        edition = proposal.edition
-        if today <= edition.stays_until and said_to(proposal, history):
-            for span in proposal.asked_spans():
-                if span.is_exact():
-                    said, used = _said(history, span, edition), _used(history, span, edition, today)
-                    found.setdefault((span.digest, edition.pk), Answered(span, edition, said, used))
+        yield from ((proposal, span) for span in proposal.asked_spans() if span.is_exact())
+
+
+def answered(visit: Visit, *, today: date, waiting: bool = False) -> list[Answered]:
+    """The passages beside words that she has answered about, the newest first; with `waiting`, the others too."""
+    history = visit.agreement.history()
+    found = {}
+    for proposal, span in every(visit):
+        if waiting or said_to(proposal, history):
+            edition = proposal.edition
+            said, used = _said(history, span, edition), _used(history, span, edition, today)
+            found.setdefault((span.digest, edition.pk), Answered(span, edition, said, used))
     return list(found.values())
+
+
+def may_change(visit: Visit, *, today: date) -> list[Answered]:
+    """Those on the page where she changes an answer: until the last day on which one of them may stay anywhere."""
+    return [one for one in answered(visit, today=today) if today <= one.edition.stays_until][:MOST_SHOWN]
 
 
 def _said(history: rules.History, span: AskedSpan, edition: Edition) -> Answer | None:

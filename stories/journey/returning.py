@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from consent.uses import Answer, Use
 from stories.journey.answers import TEXT_LIMIT
 from stories.journey.forms import ASKED, YES_NO_LATER, PageForm, about, choice, name_of
+from stories.journey.quoted import MOST_SHOWN
 from stories.journey.wording import question, use_error
-from stories.passages import MOST as MOST_QUOTATIONS
 from stories.vault import words
 
 APPROVE = "words-"
@@ -131,6 +131,6 @@ ChoicesForm = type("ChoicesForm", (PageForm,), about(ASKED, YES_NO_LATER))
 TYPED = (
     *(APPROVE + use for use in Use),
     *("change", "digest", "message", "nonce", "quoted", "shows"),
-    *(f"{QUOTATION}{number}" for number in range(1, MOST_QUOTATIONS + 1)),
+    *(f"{QUOTATION}{number}" for number in range(1, MOST_SHOWN + 1)),
     *(name_of(use) for use in ASKED),
 )

@@ -225,7 +225,6 @@ def test_quotations_of_older_words_are_not_among_those_of_the_newest():
     assert not sign_off(newer) and not Span.objects.of_the_newest_words().exists()
 
 
-@pytest.mark.sql
 def test_the_list_says_of_each_span_what_the_rule_says():
     edition = make_edition()
     one, other = (

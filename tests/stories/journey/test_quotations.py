@@ -4,7 +4,9 @@ import pytest
 
 from consent.uses import Answer, Use
 from stories import actions
+from stories.journey.everything import everything
 from stories.models import Contribution, Proposal, Span
+from stories.vault import words as return_words
 from tests.stories.journey.house import TODAY
 from tests.stories.journey.walking import come_back, everywhere, sent, words_on
 
@@ -143,3 +145,16 @@ def test_words_exchanged_in_the_table_are_not_put_before_her(approve, words, cli
     spans[0]["tree"]["credit"] = "The charity"
     Proposal.objects.update(spans=spans)
     assert "Read the final words" not in come_back(client, words).buttons
+
+
+def test_her_copy_of_everything_has_her_quotations_before_and_after_she_answers(approve, words):
+    def quotes() -> dict[str, str]:
+        visit = actions.come_back(indices=return_words.parse(words))
+        parts, _files = everything(visit, today=TODAY)
+        found = next(part for part in parts if part.name == "quotes").data
+        return {row["is"].split("\n")[0]: row["about"] for row in found}
+
+    assert quotes().keys() == {LIGHT, SPRING}
+    assert all(about.endswith("Not answered") for about in quotes().values())
+    approve.press(words__online="yes", quotation__1="no", quotation__2="yes")
+    assert quotes()[LIGHT].endswith("No") and quotes()[SPRING].endswith("Yes")
