@@ -16,7 +16,7 @@ from stories.tree import body_text, run_text
 
 # So that a quotation fits a card, and a few of them are not the story.
 LONGEST = 280
-MOST = 5
+MOST = 3
 # Half a word can say the opposite of the whole one: "do" stands in "don't".
 _WORD = re.compile(r"\w+(?:['’‐-]\w+)*")
 _JOINERS = "\u200c\u200d\u2060"

@@ -76,7 +76,7 @@ def _places(span: AskedSpan | Span, edition: Edition, history: rules.History, to
         verdict = rules.may_use(history, use=Use(use), **asked)
         says = verdict.allowed, tuple(dict.fromkeys(map(_said, verdict.reasons)))
         found.setdefault(says, []).append(str(LABELS[Use(use)]))
-    return tuple(Places(", ".join(labels), *says) for says, labels in found.items())
+    return tuple(Places("; ".join(labels), *says) for says, labels in found.items())
 
 
 def _said(reason: Reason) -> str:
