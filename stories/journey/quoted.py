@@ -15,7 +15,7 @@ from stories.journey.final_words import said_to
 from stories.models import AskedSpan, Proposal
 from stories.passages import MOST
 
-# Those of ten questions: more than one story is ever asked in the years in which its words may stay.
+# Those of ten questions: no story is asked about more often in the years in which its words may stay.
 MOST_SHOWN = 10 * MOST
 PLACES = {
     Use.ONLINE: _("in the online booklet"),
