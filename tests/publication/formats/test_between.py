@@ -87,15 +87,6 @@ class TestOnPaper:
         for words in (leafy.BREATH.words, leafy.QUOTATION.source, leafy.PICTURE.caption, leafy.DEDICATION.tree.title):
             assert words not in contents
 
-    def test_no_level_of_heading_is_left_out_and_everything_is_tagged(self, laid, large):
-        for data in (laid.data, large):
-            with pikepdf.open(io.BytesIO(data)) as document:
-                levels = structure.heading_levels(document)
-                assert levels[0] == 1
-                assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
-                assert structure.unowned(document) == []
-                assert structure.unmarked(document) == []
-
     def test_the_picture_has_its_description_and_the_quotation_is_one(self, laid):
         with pikepdf.open(io.BytesIO(laid.data)) as document:
             found = list(structure.elements(document))
