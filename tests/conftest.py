@@ -59,7 +59,7 @@ SITE = "articles chrome citations contrast cover errors headers pages pictures"
 DESK = """answering bringing_in guessing marking quoting taking_down vault_pages what_the_parent_said what_waits
 who_sees"""
 BOOKLETS = """board desk editing editing_pages missing_files pictures press print_files printing reading rearranging
-trying"""
+story_page trying"""
 SAYS = {
     f"tests/{folder}/test_{name}.py"
     for folder, names in {

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from publication.composing import planned
 from publication.desk.frame import OneBooklet, OnlyEditors
-from publication.formats import pdf
+from publication.formats import imposing, pdf
 from publication.formats.glyphs import CannotSet
 from publication.models import BookletPage
 from publication.plan import version_ids
@@ -42,9 +42,7 @@ def story_pdf(page: BookletPage, version: StoryVersion, *, day: datetime.date) -
     with pikepdf.open(io.BytesIO(laid.data)) as whole, pikepdf.new() as part:
         for sheet in whole.pages[first - 1 : after and after - 1]:
             part.pages.append(sheet)
-        made = io.BytesIO()
-        part.save(made)
-    return made.getvalue()
+        return imposing.finished(part)
 
 
 class StoryPageView(OnlyEditors, OneBooklet, View):

@@ -8,7 +8,7 @@ from publication.formats import wording
 from publication.formats.edition import Ask, Edition, Leaf, Piece, digest
 from publication.formats.glyphs import CannotSet
 from publication.formats.leaves import Breath, PicturePage, QuotationPage
-from publication.formats.setting import nodes, one_line
+from publication.formats.setting import nodes, one_line, right_to_left
 from publication.formats.threads import weave
 from publication.formats.wording import dialled
 from stories import tree
@@ -107,8 +107,10 @@ def _piece(story: tree.StoryTree, code: str, files: Mapping[str, str], room: int
         raise CannotSet(code, "it has no title")
     return {
         "title": title,
+        "title_rtl": right_to_left(title),
         "running": shortened(title, room),
-        "credit": one_line(story.credit, code),
+        "credit": (credit := one_line(story.credit, code)),
+        "credit_rtl": right_to_left(credit),
         "level": level,
         "nodes": nodes(story, code=code, level=level, pictures=files),
     }
