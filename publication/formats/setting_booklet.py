@@ -74,7 +74,7 @@ def whole(edition: Edition, files: Mapping[str, str], room: int) -> dict:
         "asks": [_ask(ask) for ask in edition.asks],
         "help_intro": _own(edition.help_intro),
         "imprint": [_own(words) for words in edition.imprint],
-        "release": wording.release(edition.number, edition.ledger_head),
+        "release": [_own(words) for words in wording.release(edition.number, edition.ledger_head)],
     }
 
 

@@ -11,6 +11,7 @@ from publication.formats import epub, pdf, text, web
 from publication.formats.edition import Edition
 from stories.characters import clean
 from tests.publication.formats import fidelity, structure, texts
+from tests.publication.formats.pdf_promises import beyond_the_edge
 
 URLS = web.Urls("/booklet/", lambda code: f"/booklet/{code}/")
 # A letter under several marks is set by Typst in several steps, and each says the whole letter to whoever listens.
@@ -68,7 +69,9 @@ TEXTS = (
 
 
 def of_a_pdf(data: bytes, hard: Hard) -> str:
+    """The words of the file, none of them beyond the edge of a page; only a pile of marks may rise that far."""
     if not hard.heard:
+        assert not list(beyond_the_edge(data))
         return fidelity.pdf_text(data)
     with pikepdf.open(io.BytesIO(data)) as document:
         return _SAID_AGAIN.sub(r"\1", "\n".join(words for _role, words in structure.said(document)))

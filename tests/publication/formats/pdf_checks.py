@@ -46,7 +46,7 @@ _ROWS = (
     (_LED, PAPER[1:], "a cover and sheets to fold have no contents that lead anywhere"),
     ((promises.b10_letters_are_large_and_dark_enough,), PAPER[1:2], "a cover has no body of words"),
     (
-        (*_SAID, *_LOOKED_AT),
+        (*_SAID, *_LOOKED_AT, promises.c3_no_word_runs_over_the_edge),
         (IMPOSED,),
         "its pages are drawings, byte for byte those of inner.pdf and cover.pdf (test_printing.py)",
     ),

@@ -28,6 +28,7 @@ BODY = {"large-print.pdf": 18, IMPOSED: 0}
 # At most so many letters on nine of ten lines, and nowhere is a word smaller than this (points).
 LINE, SMALLEST = 75, {"large-print.pdf": 16}
 CONTRAST = 4.5
+SAFE = 5  # millimetres
 # The tags of PDF 1.7 that the templates use.
 ROLES = re.compile(
     "Document|Div|P|H[1-6]|L|LI|Lbl|LBody|TOC|TOCI|Reference|Link|Span|Em|Strong|BlockQuote|Figure|Caption"
@@ -259,6 +260,25 @@ def c1_the_boxes_are_where_a_printer_looks(file: Finished) -> Iterator[str]:
 def c2_its_pages_fill_whole_sheets(file: Finished) -> Iterator[str]:
     if len(file.document.pages) % (2 if file.name == IMPOSED else 4):
         yield f"{len(file.document.pages)} pages cannot be folded"
+
+
+def c3_no_word_runs_over_the_edge(file: Finished) -> Iterator[str]:
+    """Words keep 5 mm from the cut, whatever was written: a blade is never exact, and no letter may be lost."""
+    for number, where in beyond_the_edge(file.data):
+        yield f"page {number}: words run to {where}"
+
+
+def beyond_the_edge(data: bytes) -> Iterator[tuple[int, str]]:
+    """The pages with words nearer to the cut than any word may come, and where these stand (mm from the cut)."""
+    with pypdfium2.PdfDocument(data) as document:
+        for number, page in enumerate(document, 1):
+            left, bottom, right, top = page.get_trimbox()
+            words = page.get_textpage()
+            for one in range(words.count_rects()):
+                x, y, to_x, to_y = words.get_rect(one)
+                room = [edge / MM for edge in (x - left, y - bottom, right - to_x, top - to_y)]
+                if min(room) < SAFE:
+                    yield number, ", ".join(f"{edge:.0f}" for edge in room)
 
 
 def _titles(edition: Edition) -> Iterator[str]:

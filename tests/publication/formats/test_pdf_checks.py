@@ -121,6 +121,12 @@ def small_letters(document):
         page.Contents = document.make_stream(pikepdf.unparse_content_stream(told))
 
 
+def words_at_the_edge(document):
+    """A page that is moved to the right, as if a line had no place to break."""
+    document.pages[7].contents_add(b"q 1 0 0 1 90 0 cm", prepend=True)
+    document.pages[7].contents_add(b"Q", prepend=False)
+
+
 def a_moved_cut(document):
     for page in document.pages:
         page.trimbox = [0, 0, 400, 600]
@@ -145,6 +151,7 @@ SPOILT = {
     "b9_it_holds_no_program_and_no_other_file": a_program,
     "b10_letters_are_large_and_dark_enough": small_letters,
     "c1_the_boxes_are_where_a_printer_looks": a_moved_cut,
+    "c3_no_word_runs_over_the_edge": words_at_the_edge,
 }
 PRINTED = {"c2_its_pages_fill_whole_sheets": a_lost_page, "c1_the_boxes_are_where_a_printer_looks": a_moved_cut}
 
