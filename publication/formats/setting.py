@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 
-from publication.formats.glyphs import printable
+from publication.formats.glyphs import CannotSet, printable
 from stories import tree
 
 # Lines longer than this were broken by the writer to part paragraphs, not to make lines of verse.
@@ -35,6 +35,8 @@ def nodes(story: tree.StoryTree, *, code: str, level: int, pictures: Mapping[str
                     part for words in node.transcript.split("\n\n") for part in _paragraph((tree.Run(words),), code)
                 ]
                 alt = one_line(node.description, code)
+                if not alt:
+                    raise CannotSet(code, "a picture in it has no description")
                 laid_out.append({"k": "picture", "file": pictures[node.sha256], "alt": alt, "words": written})
             case tree.Break():
                 laid_out.append({"k": "break"})
@@ -90,7 +92,14 @@ def _set(indent: int, runs: list) -> dict:
 def _run(run: tree.Run, words: str) -> str | dict:
     if not (run.emphasis or run.strong or run.lang):
         return words
-    return {"t": words, "e": run.emphasis, "s": run.strong, "l": run.lang}
+    return {"t": words, "e": run.emphasis, "s": run.strong, **spoken(run.lang)}
+
+
+def spoken(language: str) -> dict:
+    """A language tag as Typst takes it, language and region apart; scripts and numbers are not for it to know."""
+    first, *others = language.split("-")
+    region = next((part.upper() for part in others if len(part) == 2 and part.isalpha()), None)
+    return {"lang": first.lower(), "region": region}
 
 
 def _words(runs: list) -> str:

@@ -8,7 +8,7 @@ from publication.formats import wording
 from publication.formats.edition import Ask, Edition, Leaf, Piece, digest
 from publication.formats.glyphs import CannotSet
 from publication.formats.leaves import Breath, PicturePage, QuotationPage
-from publication.formats.setting import nodes, one_line, right_to_left
+from publication.formats.setting import nodes, one_line, right_to_left, spoken
 from publication.formats.threads import weave
 from publication.formats.wording import dialled
 from stories import tree
@@ -18,14 +18,14 @@ REGIONS = {"en": "GB"}  # whose spelling decides where a word may be parted
 
 def outside(edition: Edition) -> dict:
     """What a cover says, as JSON data for the templates."""
-    language, _, region = edition.language.partition("-")
+    said = spoken(edition.language)
     return {
         "title": _own(edition.title),
         "subtitle": _own(edition.subtitle),
         "publisher": _own(edition.publisher),
         "opens": _own(edition.opens),
-        "lang": language,
-        "region": region.upper() or REGIONS.get(language),
+        "lang": said["lang"],
+        "region": said["region"] or REGIONS.get(said["lang"]),
         "cover": edition.cover,
         "threads": [asdict(thread) for thread in weave(digest(edition), sum(1 for _ in edition.stories()))],
         "help": [
@@ -112,6 +112,7 @@ def _piece(story: tree.StoryTree, code: str, files: Mapping[str, str], room: int
         "credit": (credit := one_line(story.credit, code)),
         "credit_rtl": right_to_left(credit),
         "level": level,
+        **spoken(story.language),
         "nodes": nodes(story, code=code, level=level, pictures=files),
     }
 

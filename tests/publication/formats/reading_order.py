@@ -12,7 +12,7 @@ def of(edition: Edition) -> Iterator[str]:
     """Every word of an edition as it is read, without the lists that lead to it."""
     yield from filter(None, (edition.title, edition.subtitle, wording.HARD_TO_READ, wording.CONTENTS))
     for piece in edition.front:
-        yield from filter(None, (piece.tree.title, *map(_heard, tree.normal(piece.tree).nodes), piece.tree.credit))
+        yield from filter(None, (piece.tree.title, *map(heard, tree.normal(piece.tree).nodes), piece.tree.credit))
     for part in edition.parts:
         yield from filter(None, (part.title, part.intro))
         for item in part.in_order():
@@ -26,7 +26,7 @@ def of(edition: Edition) -> Iterator[str]:
 
 def _piece(piece: Piece) -> Iterator[str]:
     story = tree.normal(piece.tree)
-    yield from (story.title, story.credit, piece.content_note, piece.standfirst, *map(_heard, story.nodes))
+    yield from (story.title, story.credit, piece.content_note, piece.standfirst, *map(heard, story.nodes))
 
 
 def _leaf(leaf: Leaf) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ def _leaf(leaf: Leaf) -> tuple[str, ...]:
             return (*leaf.paragraphs, leaf.source)
 
 
-def _heard(node: tree.Node) -> str:
+def heard(node: tree.Node) -> str:
     """A node in words; a picture is what is written in it and its description, as Typst orders the two."""
     match node:
         case tree.Picture():

@@ -93,6 +93,29 @@ def test_words_in_another_language_say_so(document):
     assert "cy" in structure.languages(document)
 
 
+def test_a_story_in_another_language_says_so_and_what_staff_say_of_it_does_not():
+    story = StoryTree("Nos da", "", "cy", (Paragraph((Run("Mae hi yn ôl."),)),))
+    piece = Piece("S-27-0001", story, "A short one.", "It is sad.", 1, "prose")
+    made = pdf.pdf(texts.edition([], parts=(Part("", "", (piece,)),)), pictures={})
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        welsh = [str(element.S) for element in structure.elements(opened) if element.get("/Lang") == "cy"]
+    assert welsh == ["/TOCI", "/H1", "/P"]
+
+
+@pytest.mark.parametrize("tag", ["en-GB", "zh-Hant", "es-419", "pt-BR", "sr-Latn-RS"])
+def test_words_in_a_language_of_some_place_or_script_are_set(tag):
+    story = StoryTree("A title", "", "en", (Paragraph((Run("so they say", lang=tag),)),))
+    piece = Piece("S-27-0001", story, "", "", 1, "prose")
+    assert pdf.pdf(texts.edition([], parts=(Part("", "", (piece,)),)), pictures={}).startswith(b"%PDF")
+
+
+def test_a_picture_without_a_description_stops_the_build_by_name(png):
+    story = StoryTree("A title", "", "en", (Picture(PICTURE, ""),))
+    piece = Piece("S-27-0001", story, "", "", 1, "prose")
+    with pytest.raises(CannotSet, match="S-27-0001 cannot be set: a picture in it has no description"):
+        pdf.pdf(texts.edition([], parts=(Part("", "", (piece,)),)), pictures={PICTURE: png})
+
+
 def test_a_help_line_can_be_dialled_from_the_page(document):
     links = [note for page in document.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
     assert len(links) >= 12
