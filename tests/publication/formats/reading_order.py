@@ -40,10 +40,10 @@ def _leaf(leaf: Leaf) -> tuple[str, ...]:
 
 
 def heard(node: tree.Node) -> str:
-    """A node in words; a picture is what is written in it and its description, as Typst orders the two."""
+    """A node in words; a picture is its description and then what is written in it."""
     match node:
         case tree.Picture():
-            return f"{node.transcript}\n{node.description}".strip()
+            return f"{node.description}\n{node.transcript}".strip()
         case tree.Verse():
             return "\n".join(tree.run_text(line.runs) for stanza in node.stanzas for line in stanza.lines)
         case tree.Quotation():
