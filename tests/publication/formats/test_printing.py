@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publication.formats import imposing, pdf
-from publication.formats.edition import COVERS
+from publication.formats.edition import COVERS, Part
+from publication.formats.leaves import Breath
 from publication.formats.printing import PrintSet, specification
 from tests.publication.formats import fidelity, pdf_checks, texts
 from tests.publication.formats.pdf_promises import IMPOSED
@@ -152,6 +153,48 @@ def test_the_imposed_file_carries_each_page_once_at_its_place(made):
             assert edges(side.mediabox)[2:] == pytest.approx((297, 210), abs=0.1)
             assert [drawing for _, drawing in drawings(side)] == [reading[number - 1] for number in numbers]
             assert [x < 148.5 for x, _ in drawings(side)] == [True, False]
+
+
+def of_length(pages: int):
+    """An edition whose pages before any is added to fill a sheet come to this number: four of its own, and pauses."""
+    pauses = tuple(Breath(0, f"Pause {number}.") for number in range(1, pages - 3))
+    return texts.edition([], front=(), help=(), parts=(Part("", "", (), pauses),))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("pages", range(4, 81))
+def test_a_real_booklet_of_any_length_is_filled_up_with_pages_that_are_not_blank(pages):
+    edition = of_length(pages)
+    with pages_of(pdf.pdf(edition, pictures={})) as plain:
+        assert len(plain) == pages
+    with pages_of(PrintSet(edition, {}).inner) as filled:
+        assert len(filled) == pages + -pages % 4
+        assert all(drawn(page) for page in filled)
+
+
+@pytest.mark.parametrize("pages", [4, 9, 14, 40, 75])
+def test_the_finished_sheets_when_folded_read_from_cover_to_cover(pages):
+    """The words on each half of each side, once folded, are those of the pages one after the other."""
+    made = PrintSet(of_length(pages), {})
+    front, inside_front, inside_back, back = halves(made.cover, 1)
+    reading = [front, inside_front, *halves(made.inner, 1), inside_back, back]
+    printed = halves(made.imposed, 2)
+    assert folded(list(zip(printed[::2], printed[1::2], strict=True))) == reading
+    assert len(set(reading)) >= pages - 2
+
+
+def halves(data: bytes, parts: int) -> list[str]:
+    """The words on each page, or on each of so many parts of it from left to right."""
+    found = []
+    with pypdfium2.PdfDocument(data) as document:
+        for page in document:
+            left, bottom, right, top = page.get_trimbox()
+            wide = (right - left) / parts
+            for part in range(parts):
+                edge = left + part * wide
+                words = page.get_textpage().get_text_bounded(edge, bottom, edge + wide, top)
+                found.append(" ".join(words.split()))
+    return found
 
 
 def contents(page: pikepdf.Page) -> bytes:
