@@ -1,6 +1,7 @@
 """What the desk asks a parent about: the edition, the uses, and passages to quote beside the text."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import Edition
@@ -14,13 +15,25 @@ from stories.tree import StoryTree
 QUOTATION = "quotation-"
 
 
+class EditionField(forms.ModelChoiceField):
+    """Editions with the day until which families were told that they can settle their words."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Edition.objects.none(), empty_label=None, widget=forms.RadioSelect, **kwargs)
+        self.today = None
+
+    def label_from_instance(self, edition):
+        said = _("%(edition)s. Families can settle their words until %(day)s.")
+        if self.today > edition.content_lock:
+            said = _("%(edition)s. Families were told that words are settled since %(day)s: ask only what cannot wait.")
+        return said % {"edition": edition, "day": date_format(edition.content_lock, "j F Y")}
+
+
 class AskForm(forms.Form):
     """Which edition, uses and quotations the parent is asked about. Uses they said no to are not offered, and no
     quotations where they have said yes to no place for one."""
 
-    edition = forms.ModelChoiceField(
-        label=_("Edition"), queryset=Edition.objects.none(), empty_label=None, widget=forms.RadioSelect
-    )
+    edition = EditionField(label=_("Edition"))
     uses = forms.MultipleChoiceField(
         label=_("Uses"),
         help_text=_("The parent answers each one alone."),
@@ -35,6 +48,7 @@ class AskForm(forms.Form):
         self.refused = [LABELS[use] for use, answer in standing.items() if answer == Answer.NO]
         self.fields["uses"].choices = [(use, LABELS[use]) for use, answer in standing.items() if answer != Answer.NO]
         self.fields["uses"].initial = [use for use, answer in standing.items() if answer == Answer.YES]
+        self.fields["edition"].today = today
         self.fields["edition"].queryset = Edition.objects.not_over(today).order_by("year")
         self.fields["edition"].initial = story.edition_id
         self.places = [PHRASES[use] for use in quoting.places_for(story.agreement)]
