@@ -205,7 +205,9 @@ def sign_off(*, story: Story, user, today: date) -> StoryVersion:
     if proposal is None:
         raise NotAllowedNow("The parent has not been asked about these words. Ask them from the story's page.")
     if standing_of(proposal, today=today).state != "approved":
-        raise NotAllowedNow("The parent has not approved these words for any use. Nothing can be signed off.")
+        raise NotAllowedNow(
+            "The parent has not approved these words for any use. Leave the story out, or change it and ask again."
+        )
     if not proposal.is_exact():
         raise NotAllowedNow(
             "These are not the words that the parent was asked about: the question was changed in the database. "

@@ -114,7 +114,10 @@ class WithdrawView(StoryStepView):
     def post(self, request, **kwargs):
         proposal = self.story.proposals.open().newest_first().first()
         if proposal is None:
-            messages.warning(request, _("There is no open question to take back."))
+            messages.warning(
+                request,
+                _("There is no open question to take back: it was answered, or never asked. Look at the story again."),
+            )
             return redirect(self.story_url())
         return self.attempt(
             lambda: actions.withdraw_ask(proposal=proposal, user=request.user),
