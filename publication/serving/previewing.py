@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from publication import chrome
 from publication.composing import planned
-from publication.formats import files, pdf, web
+from publication.formats import files, web
+from publication.formats.aside import laid_out_aside
 from publication.formats.edition import Edition
 from publication.formats.glyphs import CannotSet
+from publication.formats.pdf import CannotBuild
 from publication.pictures import picture_url
 from publication.plan import version_ids
 from publication.serving.looking import Looking
@@ -58,10 +60,10 @@ def preview(page, mode: str, *, day: datetime.date, request) -> HttpResponse:
 def on_paper(edition: Edition, *, request) -> HttpResponse:
     """The booklet's PDF; or the sentence that says what to mend."""
     try:
-        made = pdf.pdf(edition, pictures=picture_bytes(edition.trees()))
+        made = laid_out_aside(edition, pictures=picture_bytes(edition.trees())).data
     except CannotSet as trouble:
         return refused(request, str(trouble))
-    except pdf.CannotBuild:
+    except CannotBuild:
         return refused(request, _("The PDF could not be set. A build of the booklet names the place."))
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{edition.year}-draft.pdf"'

@@ -57,7 +57,9 @@ class TestTheForm:
         assert answer["Content-Type"] == "application/pdf"
         assert "no-store" in answer["Cache-Control"]
         told = " ".join(texts(answer.content))
-        places = [told.index(words) for words in ("Read slowly.", "Kettle:", "Rest a little.", "Stair:", "Nobody waits.")]
+        places = [
+            told.index(words) for words in ("Read slowly.", "Kettle:", "Rest a little.", "Stair:", "Nobody waits.")
+        ]
         assert places == sorted(places)
 
     def test_says_which_letter_stops_the_paper(self):
