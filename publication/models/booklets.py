@@ -4,7 +4,7 @@ import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
@@ -68,8 +68,10 @@ class BookletPage(BookletServing, Page):
             help_text=_("Press + and choose: front matter, such as a foreword of yours, or a part with stories in it."),
         ),
         FieldPanel("imprint"),
+        # Here and not on a tab of its own: nobody would see there what is wrong with it.
+        FieldPanel("slug", heading=_("Address")),
     ]
-    promote_panels = [MultiFieldPanel([FieldPanel("slug")], _("Address"))]
+    promote_panels = []
 
     class Meta:
         verbose_name = _("booklet")
