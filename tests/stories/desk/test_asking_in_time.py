@@ -15,7 +15,7 @@ LOCK = datetime.date(2027, 1, 31)
     ("today", "said"),
     [
         (LOCK, "Families can settle their words until 31 January 2027."),
-        (LOCK + datetime.timedelta(days=1), "Its words are settled since 31 January 2027"),
+        (LOCK + datetime.timedelta(days=1), "Families were told that words are settled since 31 January 2027"),
     ],
 )
 def test_the_day_stands_beside_the_edition(today, said):
