@@ -257,6 +257,12 @@ def test_what_is_wrong_with_the_address_is_said_among_the_fields_that_are_seen()
     assert 'href="#tab-promote"' not in shown
 
 
+def test_the_button_says_who_approves_and_names_nobody_who_is_not_here():
+    shown = said(staff.editor().get(edit(make_booklet(make_version("The kettle")))))
+    assert "Submit to approval by a publisher" in shown
+    assert "Moderators" not in shown
+
+
 def test_the_desk_has_no_menu_of_documents():
     assert "/admin/documents/" not in said(staff.superuser().get("/admin/"))
 
