@@ -7,7 +7,6 @@ from django.db import transaction
 
 from consent import dials as dial_words
 from consent import keys, ledger
-from consent.actions.announcing import announce
 from consent.errors import AgreementEnded
 from consent.kinds import Captured, Kind
 from consent.ledger import Said
@@ -47,7 +46,6 @@ def agree(
         # The slot file knows no transactions: without this the key of an agreement that never was would stay.
         keys.store().erase(slot, slot_tag)
         raise
-    announce(agreement)
     return agreement
 
 
@@ -134,7 +132,6 @@ def _record(agreement: Agreement, said: list[Said], today: datetime.date) -> Non
     if not agreement.is_live:
         raise AgreementEnded(f"{agreement} has been deleted; nothing can be added to it.")
     ledger.append(agreement, said, key=keys.read(agreement), today=today)
-    announce(agreement)
 
 
 def _in_order(uses: Iterable[Use]) -> list[Use]:
