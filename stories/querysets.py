@@ -91,6 +91,10 @@ class DraftQuerySet(models.QuerySet):
 
 
 class StoryQuerySet(models.QuerySet):
+    def present(self):
+        """All but those whose deletion has begun."""
+        return self.filter(agreement__state=Agreement.State.LIVE)
+
     def of(self, contribution):
         return self.filter(contribution=contribution)
 

@@ -38,7 +38,7 @@ def ask_parent(
     Raises `NotAllowedNow` when nothing is asked, when a proposal is open already, when the story is empty, or when a
     quotation cannot be asked about.
     """
-    story = Story.objects.select_for_update().get(pk=story.pk)
+    story = _held(story)
     if not uses or not uses <= OUTSIDE:
         raise NotAllowedNow("Choose at least one use to ask the parent about.")
     history = story.agreement.history()
@@ -81,6 +81,14 @@ def ask_parent(
     return proposal
 
 
+def _held(story: Story) -> Story:
+    """The story's row, locked: asking, taking back, signing off, saving and deleting come one after the other."""
+    held = Story.objects.present().select_for_update(of=("self",)).filter(pk=story.pk).first()
+    if held is None:
+        raise NotAllowedNow("This story is not here any more: its family has taken it back.")
+    return held
+
+
 def approved_when_sent(
     *, story: Story, edition: Edition, uses: set[Use], digest: str, today: date
 ) -> rules.Entry | None:
@@ -104,11 +112,16 @@ def approved_when_sent(
 
 @transaction.atomic
 def withdraw_ask(*, proposal: Proposal, user) -> None:
-    """Takes the question back; the story can be edited again and the parent's page shows no question."""
-    Proposal.objects.filter(pk=proposal.pk, version__isnull=True).update(withdrawn=True)
-    Story.objects.filter(pk=proposal.story_id).update(locked=False, locked_by=None)
-    moving.back_to_editing(story=proposal.story, user=user)
-    log(instance=proposal.story, action="stories.withdraw_ask", user=user, title=proposal.story.code)
+    """Takes the question back; the story can be edited again and the parent's page shows no question.
+
+    Raises `NotAllowedNow` when it is not open any more.
+    """
+    story = _held(proposal.story)
+    if not Proposal.objects.filter(pk__in=story.proposals.open(), pk=proposal.pk).update(withdrawn=True):
+        raise NotAllowedNow("This question was taken back or signed off already. Look where the story stands.")
+    Story.objects.filter(pk=story.pk).update(locked=False, locked_by=None)
+    moving.back_to_editing(story=story, user=user)
+    log(instance=story, action="stories.withdraw_ask", user=user, title=story.code)
 
 
 @dataclass(frozen=True)
@@ -146,6 +159,7 @@ def _answered(proposal: Proposal, history: rules.History) -> bool:
     )
 
 
+@transaction.atomic
 def answer_proposal(
     *,
     visit: Visit,
@@ -161,37 +175,37 @@ def answer_proposal(
     `quotations` are her yes or no to passages, by the digest of each; one that is not among them she decides later.
     Raises `WordsHaveChanged` when a digest is not of this proposal or the proposal is no longer open.
     """
-    current = Proposal.objects.open().filter(pk=proposal.pk, agreement=visit.agreement).first()
+    # Locked, or the question could be taken back between being looked for and being answered.
+    question = Proposal.objects.open().select_for_update(of=("self",))
+    current = question.filter(pk=proposal.pk, agreement=visit.agreement).first()
     if current is None or digest != current.digest or not current.is_exact():
         raise WordsHaveChanged()
     asked = {Use(use) for use in current.uses}
     spans = {span.digest: span for span in current.asked_spans()}
     if not quotations.keys() <= spans.keys():
         raise WordsHaveChanged()
-    with transaction.atomic():
-        if change.strip():
-            about = {"about": thread.WORDS, "digest": current.digest}
-            write_message(visit=visit, text=change, today=today, **about)
-        history = visit.agreement.history()
-        for use in sorted(asked):
-            # A yes to these words is a yes to the use, when the parent had put that off until she saw them.
-            if uses.get(use) and rules.standing(history, use) != Answer.YES:
-                consent.answer(agreement=visit.agreement, use=use, answer=Answer.YES, today=today)
-        consent.approve(
-            agreement=visit.agreement,
-            digest=current.digest,
-            edition=current.edition,
-            uses={use: bool(uses.get(use, False)) for use in asked},
-            notice=current_notice(),
-            today=today,
-        )
-        # After the text: a no to it reaches every quotation that was approved before, and none of these.
-        quoting.record(
-            agreement=visit.agreement,
-            edition=current.edition,
-            said={spans[named]: yes for named, yes in quotations.items()},
-            today=today,
-        )
+    if change.strip():
+        write_message(visit=visit, text=change, today=today, about=thread.WORDS, digest=current.digest)
+    history = visit.agreement.history()
+    for use in sorted(asked):
+        # A yes to these words is a yes to the use, when the parent had put that off until she saw them.
+        if uses.get(use) and rules.standing(history, use) != Answer.YES:
+            consent.answer(agreement=visit.agreement, use=use, answer=Answer.YES, today=today)
+    consent.approve(
+        agreement=visit.agreement,
+        digest=current.digest,
+        edition=current.edition,
+        uses={use: bool(uses.get(use, False)) for use in asked},
+        notice=current_notice(),
+        today=today,
+    )
+    # After the text: a no to it reaches every quotation that was approved before, and none of these.
+    quoting.record(
+        agreement=visit.agreement,
+        edition=current.edition,
+        said={spans[named]: yes for named, yes in quotations.items()},
+        today=today,
+    )
 
 
 @transaction.atomic
@@ -201,6 +215,7 @@ def sign_off(*, story: Story, user, today: date) -> StoryVersion:
     Raises `NotAllowedNow` when no proposal is open, it was not approved, it was tampered with, or the draft no
     longer has its digest.
     """
+    story = _held(story)
     proposal = story.proposals.open().newest_first().first()
     if proposal is None:
         raise NotAllowedNow("The parent has not been asked about these words. Ask them from the story's page.")
