@@ -23,7 +23,7 @@ from stories.actions.enquiring import (
 from stories.actions.enrolling import Enrolled, enrol_reader, lock_everywhere, remove_key, remove_reader, renew_reader
 from stories.actions.granting import grant_contribution, take_back
 from stories.actions.installing import install_desk
-from stories.actions.leaving import allow_again, erase, finish_erasing, stop
+from stories.actions.leaving import allow_again, erase, finish_erasing, finish_if_cut_short, stop
 from stories.actions.opening import open_contribution, record_safeguarding
 from stories.actions.picturing import (
     TooLateForPictures,
@@ -92,6 +92,7 @@ __all__ = [
     "erase",
     "erase_draft",
     "finish_erasing",
+    "finish_if_cut_short",
     "grant_contribution",
     "install_desk",
     "leave_down",
