@@ -11,9 +11,9 @@ from django.db import transaction
 from consent.errors import NotAllowed
 from consent.models import Edition
 from publication import gate
-from publication.actions import one_builder, workshop
+from publication.actions import making, one_builder, workshop
 from publication.actions.freezing import new_release
-from publication.actions.making import STEPS, Changed, Round, Tell
+from publication.actions.making import Changed, Round, Tell
 from publication.formats import files
 from publication.models import Build, Release
 from publication.renewal import needs_renewal
@@ -132,7 +132,7 @@ def _attempted(release: Release, day: datetime.date, tell: Tell) -> bool:
     """One round; False when an answer, or the bench, changed meanwhile and it has to begin again."""
     work = Round(release, day, tell)
     try:
-        for step in STEPS:
+        for step in making.STEPS:
             step(work)
     except (Changed, NotAllowed):
         return False

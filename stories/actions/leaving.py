@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowState
 
@@ -13,7 +13,7 @@ from consent import actions as consent
 from consent.models import Agreement
 from consent.uses import Answer, Use
 from consent.weeks import week_of
-from stories import family_pictures, keys, rotations, signals
+from stories import family_pictures, keys, residue, rotations, signals
 from stories.actions import saving
 from stories.actions.come_back import Visit
 from stories.models import Contribution, Deletion, Proposal, Span, Story, StoryVersion
@@ -61,15 +61,25 @@ def erase(*, contribution: Contribution, today: date, number: str = "") -> None:
 
 
 def finish_erasing(*, today: date) -> int:
-    """Finishes every deletion that was cut short; returns how many there were."""
-    unfinished = list(Contribution.objects.half_erased())
+    """Finishes every deletion that was cut short; returns how many there were.
+
+    One that cannot be finished holds up no other: its error is raised when all are tried.
+    """
+    unfinished, failures = list(Contribution.objects.half_erased()), []
     for contribution in unfinished:
-        erase(contribution=contribution, today=today)
-    left = list(Agreement.objects.filter(state=Agreement.State.ERASING))
+        try:
+            erase(contribution=contribution, today=today)
+        except Exception as failure:
+            failures.append(failure)
+    # Of which nothing else is left. One that begins at this moment has its rows, by which it must be found.
+    left = list(Agreement.objects.filter(state=Agreement.State.ERASING, contribution=None))
     for agreement in left:
         consent.forget(agreement=agreement, today=today)
-    settle_changes_of_keys()
-    empty_the_log()
+    rotations.finish()
+    residue.of_words()
+    residue.of_decisions()
+    for failure in failures:
+        raise failure
     return len(unfinished) + len(left)
 
 
@@ -165,18 +175,17 @@ def forget_what_was_decided(leaving: Leaving) -> None:
     consent.forget(agreement=leaving.contribution.agreement, today=leaving.today)
 
 
-def settle_changes_of_keys(leaving: Leaving | None = None) -> None:
+def settle_changes_of_keys(leaving: Leaving) -> None:
     rotations.finish()
 
 
-def empty_the_log(leaving: Leaving | None = None) -> None:
-    """SQLite overwrites the pages it frees (settings.py), but its write-ahead log keeps older pages until it is cut.
+def remove_what_rows_left(leaving: Leaving) -> None:
+    """Before the agreement is let go: a death before it is known by that."""
+    residue.of_words()
 
-    Somebody who reads at this moment may hold it open; then the next deletion or the daily run cuts it.
-    """
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+def remove_what_decisions_left(leaving: Leaving) -> None:
+    residue.of_decisions()
 
 
 # The design's section 9: the no first, then public files, then the key, then every row.
@@ -190,7 +199,7 @@ ERASING = (
     erase_what_was_only_saved,
     delete_its_rows,
     settle_changes_of_keys,
-    empty_the_log,
+    remove_what_rows_left,
     forget_what_was_decided,
-    empty_the_log,
+    remove_what_decisions_left,
 )
