@@ -73,7 +73,14 @@ def test_after_a_death_at_a_step_whoever_comes_next_finishes(standing, settings,
     end_well(standing, settings, WAYS[way])
 
 
-@pytest.mark.parametrize("files", [pytest.param(1 + n, marks=() if n == 2 else pytest.mark.proof) for n in range(9)])
+# Each is written on one disk and then on the other. The third is one path of the slot file without its mirror.
+DISKS = ["no", "no, mirror", "key", "key, mirror", "decisions", "decisions, mirror", "list", "list, mirror"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [pytest.param(n, marks=() if n == 3 else pytest.mark.proof, id=name) for n, name in enumerate(DISKS, 1)],
+)
 def test_after_a_death_between_two_disks_it_is_finished(standing, settings, files):
     """Both paths of the slot file, for both keys, and both of the no-list."""
     assert killed_after(os, "fsync", files, lambda: erase(standing))

@@ -11,7 +11,7 @@ from stories.models import Deletion
 from tests.factories import TODAY
 from tests.faults.at_once import at_once
 from tests.faults.standing import Standing
-from tests.publication.booklets.making import files_with
+from tests.publication.booklets.making import files_with, place
 
 # Whoever stops what is being deleted hears that it is gone.
 ENDED = (AgreementEnded, KeyGone)
@@ -63,6 +63,15 @@ def test_a_stop_and_a_release(round_of):
     round_of.assert_whole()
     assert files_with(round_of.leaving.words["cleared"]) == []
     assert round_of.leaving.visit().opened.read("body")["title"] == round_of.leaving.words["title"]
+
+
+def test_a_deletion_and_an_editor_who_saves_the_plan(round_of):
+    """The plan names her text until the editor looks again; nothing of that holds up the deletion."""
+    versions = [family.version for family in (round_of.staying, round_of.leaving)]
+    at_once(delete(round_of), lambda: place(round_of.page, *versions))
+    round_of.assert_gone(round_of.leaving)
+    round_of.the_day_comes()
+    round_of.assert_whole()
 
 
 @pytest.mark.proof
