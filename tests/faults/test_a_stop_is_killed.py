@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from django.conf import settings as site
 
 from consent import actions, announcing, marks, no_list
 from consent.models import DecisionDetail
@@ -65,7 +64,8 @@ def test_after_a_death_at_a_step_whoever_comes_next_renews_the_booklet(standing,
     end_well(standing, settings, WAYS[way])
 
 
-@pytest.mark.parametrize("disks", [1, pytest.param(2, marks=pytest.mark.proof)])
+@pytest.mark.proof
+@pytest.mark.parametrize("disks", [1, 2])
 def test_after_a_death_between_the_two_copies_of_the_list_both_say_it(standing, settings, disks):
     assert killed_after(os, "fsync", disks, lambda: stop(standing))
     assert no_list.differ() is (disks == 1)
@@ -84,4 +84,3 @@ def test_a_stop_that_dies_before_its_no_is_on_the_disk_never_was_and_a_whole_one
         standing, number = again(), number + 1
         settings.RELEASE_BUILDER = f"{__name__}.nobody_builds"
     assert number > 4
-    assert len(site.NO_LIST_FILES) == 2

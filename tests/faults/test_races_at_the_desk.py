@@ -1,5 +1,7 @@
 """The desk and a parent at the same moment, in processes of their own: nobody's yes stands under other words."""
 
+import html
+
 import pytest
 from django.http import Http404
 from django.urls import reverse
@@ -14,6 +16,7 @@ from stories import actions
 from stories.models import Proposal, Story, StoryVersion
 from stories.sealing import KeysChanged
 from stories.states import NotAllowedNow
+from stories.viewsets import ASKED_MEANWHILE, StoryEditView
 from tests.factories import TODAY
 from tests.faults.at_once import at_once
 from tests.faults.standing import Standing
@@ -51,17 +54,15 @@ class Desk:
     def signs_off(self) -> None:
         actions.sign_off(story=self.story, user=self.user, today=TODAY)
 
-    def edits(self) -> None:
-        """By the page, as a browser sends it."""
+    def edits(self):
+        """By the page, as a browser sends it; returns the answer."""
         story = self.story
         fields = {"title": EDITED, "credit": "", "kind": "prose", "standfirst": "", "content_note": "", "themes": ""}
         body = streamfield([("paragraph", "Nothing of hers is in it.")])
         data = nested_form_data({**fields, "body": body, "edition": story.edition_id})
-        try:
-            answer = self.editor.post(reverse("wagtailsnippets_stories_story:edit", args=[story.pk]), data)
-        except Story.DoesNotExist:
-            return
+        answer = self.editor.post(reverse("wagtailsnippets_stories_story:edit", args=[story.pk]), data)
         assert answer.status_code in (200, 302, 404)
+        return answer
 
     def answers(self, *yes: Use):
         visit, proposal = self.family.visit(), self.proposal
@@ -119,6 +120,19 @@ def test_an_editor_saves_while_a_colleague_asks(desk):
     assert desk.draft().digest == desk.proposal.digest
 
 
+def test_an_editor_who_saves_a_moment_too_late_is_told_so_and_keeps_what_was_typed(desk, monkeypatch):
+    real = StoryEditView.save_instance
+
+    def too_late(view):
+        desk.asks()
+        return real(view)
+
+    monkeypatch.setattr(StoryEditView, "save_instance", too_late)
+    page = html.unescape(desk.edits().content.decode())
+    assert str(ASKED_MEANWHILE) in page and EDITED in page
+    assert not Revision.objects.filter(content__title=EDITED).exists()
+
+
 def test_a_question_is_taken_back_while_she_answers_it(asked):
     """Either she was asked and has answered, or she is told that there is no such question, and nothing is written."""
     back, answered = at_once(asked.takes_back, asked.answers(*USES), expected=(actions.WordsHaveChanged,))
@@ -144,19 +158,20 @@ def test_two_people_sign_off(approved):
     assert StoryVersion.objects.filter(story=approved.story).count() == 1
 
 
+@pytest.mark.proof
 def test_one_signs_off_while_another_takes_the_question_back(approved):
     ended = at_once(approved.signs_off, approved.takes_back, expected=(NotAllowedNow,))
     assert sorted(ended) == ["", "NotAllowedNow"]
     assert StoryVersion.objects.filter(story=approved.story).exists() is not approved.proposal.withdrawn
 
 
-@pytest.mark.parametrize("act", ["edits", "asks"])
+@pytest.mark.parametrize("act", ["edits", pytest.param("asks", marks=pytest.mark.proof)])
 def test_she_deletes_while_the_desk_works_on_her_story(desk, act):
     at_once(desk.deletes, getattr(desk, act), expected=(*GONE, Http404, Story.DoesNotExist))
     assert_gone(desk)
 
 
-@pytest.mark.parametrize("act", ["takes_back", "signs_off"])
+@pytest.mark.parametrize("act", ["signs_off", pytest.param("takes_back", marks=pytest.mark.proof)])
 def test_she_deletes_while_the_desk_works_on_her_answer(approved, act):
     at_once(approved.deletes, getattr(approved, act), expected=(*GONE, Story.DoesNotExist, AttributeError))
     assert_gone(approved)

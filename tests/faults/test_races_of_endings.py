@@ -65,6 +65,7 @@ def test_a_stop_and_a_release(round_of):
     assert round_of.leaving.visit().opened.read("body")["title"] == round_of.leaving.words["title"]
 
 
+@pytest.mark.proof
 def test_a_deletion_and_an_editor_who_saves_the_plan(round_of):
     """The plan names her text until the editor looks again; nothing of that holds up the deletion."""
     versions = [family.version for family in (round_of.staying, round_of.leaving)]
