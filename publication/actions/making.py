@@ -36,7 +36,7 @@ Tell = Callable[[str, int, int], None]
 
 
 class Changed(Exception):
-    """A family has answered since the round began; it begins again."""
+    """A family has answered, or left, since the round began; it begins again."""
 
 
 @dataclass
@@ -59,9 +59,12 @@ def ask_what_may_go_in(work: Round) -> None:
 
 
 def lay_out_the_bench(work: Round) -> None:
-    bench = workshop.prepare(work.release.edition)
-    work.aside = bench / work.release.name
-    work.aside.mkdir(mode=0o750)
+    aside = workshop.prepare(work.release.edition) / work.release.name
+    try:
+        aside.mkdir(mode=0o750)
+    except FileNotFoundError:
+        raise Changed from None  # a deletion cleared the bench in this very moment
+    work.aside = aside
 
 
 def makers_of(release: Release, composed: dict[Use, Composed]) -> list[files.Maker]:

@@ -6,6 +6,7 @@ from consent import actions as consent
 from consent.errors import AgreementEnded
 from consent.keys import KeyGone
 from publication.actions import build_waiting, freeze
+from publication.actions.freezing import NotNow
 from stories import actions
 from stories.models import Deletion
 from tests.factories import TODAY
@@ -32,6 +33,8 @@ def stop(standing: Standing):
 
 
 def release(standing: Standing):
+    """Somebody at the desk wants the next one, and is asked to wait when the no has begun it already."""
+
     def act() -> None:
         freeze(page=standing.page, user=None)
         build_waiting(standing.page.edition, day=TODAY)
@@ -49,7 +52,7 @@ def test_two_deletions_of_the_same_words(round_of):
 
 
 def test_a_deletion_and_a_release(round_of):
-    at_once(delete(round_of), release(round_of))
+    at_once(delete(round_of), release(round_of), expected=(NotNow,))
     round_of.assert_closed()
     round_of.assert_gone(round_of.leaving)
     round_of.the_day_comes()
@@ -57,7 +60,7 @@ def test_a_deletion_and_a_release(round_of):
 
 
 def test_a_stop_and_a_release(round_of):
-    at_once(stop(round_of), release(round_of))
+    at_once(stop(round_of), release(round_of), expected=(NotNow,))
     round_of.assert_closed()
     round_of.the_day_comes()
     round_of.assert_whole()
