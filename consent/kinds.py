@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind(StrEnum):
     ANSWER = "answer"
     APPROVAL = "approval"
+    SPAN = "span"
     DIAL = "dial"
     RELEASED = "released"
 
@@ -24,12 +25,17 @@ class Captured(StrEnum):
 # How an answer comes that was given aloud. A yes among them waits for a second person, and is noted as “later”.
 ALOUD = (Captured.PERSON, Captured.PHONE)
 
-# Kinds that say yes or no to a use. An approval says it of exact words.
-ABOUT_A_USE = frozenset({Kind.ANSWER, Kind.APPROVAL})
+# Kinds that say yes or no to exact words: to a whole text, or to a passage that stands alone as a quotation.
+OF_WORDS = frozenset({Kind.APPROVAL, Kind.SPAN})
+# Kinds that say yes or no to a use.
+ABOUT_A_USE = OF_WORDS | {Kind.ANSWER}
+# Kinds whose no reaches beyond its own words. A no to a quotation is a no to nothing but that quotation.
+CLOSING = frozenset({Kind.ANSWER, Kind.APPROVAL})
 
 KIND_LABELS = {
     Kind.ANSWER: _("Answer"),
     Kind.APPROVAL: _("Approval of exact words"),
+    Kind.SPAN: _("Approval of a quotation"),
     Kind.DIAL: _("Setting"),
     Kind.RELEASED: _("Decisions let go by a deletion"),
 }

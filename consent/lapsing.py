@@ -6,7 +6,7 @@ Nothing here makes anything lapse: the rule does, by the day it is asked about. 
 import datetime
 from dataclasses import dataclass
 
-from consent.kinds import Kind
+from consent.kinds import OF_WORDS, Kind
 from consent.rules import EditionFacts, History, allows, may_use
 from consent.uses import OUTSIDE, Answer, Use
 
@@ -74,7 +74,7 @@ def _approved(history: History) -> list[tuple[Use, int, str]]:
     found = {
         (entry.use, entry.edition, entry.tag)
         for entry in history.entries
-        if entry.kind == Kind.APPROVAL and entry.answer == Answer.YES
+        if entry.kind in OF_WORDS and entry.answer == Answer.YES
     }
     uses = list(Use)
     return sorted(found, key=lambda one: (one[1], uses.index(one[0]), one[2]))

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from consent import marks, no_list
+from consent.announcing import announce
 from consent.chain import GENESIS, commit, link_hash, payload
 from consent.dials import Dial
 from consent.errors import AgreementEnded
@@ -20,7 +21,6 @@ from consent.heads import Head
 from consent.histories import histories, history
 from consent.kinds import ABOUT_A_USE, Captured, Kind
 from consent.models import Agreement, Decision, DecisionDetail, Edition, LedgerHead, Notice
-from consent.no_list import Listed
 from consent.uses import Answer, Use
 from consent.verification import Verification, verify
 from consent.weeks import week_of
@@ -75,7 +75,7 @@ def holds(head: Head) -> bool:
 
 @transaction.atomic
 def append(agreement: Agreement | None, said: Iterable[Said], *, key: bytes, today: datetime.date) -> list[int]:
-    """Adds a row for each thing said, in their order; returns their sequence numbers.
+    """Adds a row for each thing said, in their order, and announces it; returns their sequence numbers.
 
     Raises `AgreementEnded` for an agreement whose deletion has begun.
     `agreement` is None, and `key` empty, only for the row in which a deletion lists what it let go.
@@ -115,7 +115,7 @@ def append(agreement: Agreement | None, said: Iterable[Said], *, key: bytes, tod
         if not live.update(length=F("length") + len(chain)):
             raise AgreementEnded(f"{agreement} has been deleted; nothing can be added to it.")
         agreement.refresh_from_db(fields=["length"])
-        marks.note(agreement, Listed.NO, [detail.mark for detail in details if detail.mark])
+        announce(agreement, noes=[detail.mark for detail in details if detail.mark])
     return [decision.sequence for decision in chain]
 
 

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 
 from consent import no_list
 from consent.canonical import canonical
@@ -29,18 +29,12 @@ def new_mark() -> str:
     return secrets.token_hex(16)
 
 
-def note(agreement, kind: Listed, marks: Iterable[str]) -> None:
-    """Writes marks into the list as soon as the no is on the disk, and before anybody is told that it is done.
+def write(lines: Iterable[Line]) -> None:
+    """Writes lines of noes that are on the disk already, before anybody is told that it is done.
 
     A no never waits for this file: when no copy can be written, the no stands in the register all the same, the
     fault is logged, and `manage.py daily` writes the lines when the disk is back.
     """
-    lines = [Line(kind, agreement.pk, mark) for mark in marks]
-    if lines:
-        transaction.on_commit(lambda: _note(lines))
-
-
-def _note(lines: list[Line]) -> None:
     try:
         missing = no_list.add(lines)
     except NoListMissing as failure:

@@ -120,6 +120,19 @@ def mend() -> int:
     return mended
 
 
+def replace_missing() -> Path | None:
+    """Writes a lost copy anew from the other. An operator's act: a disk that is away must not be papered over.
+
+    Raises `NoListMissing` when there is no copy to write it from.
+    """
+    with locked(_paths()) as copies:
+        away = [path for path in _paths() if path not in {copy.path for copy in copies}]
+    for path in away:
+        write_new(path)
+    mend()
+    return away[0] if away else None
+
+
 def differ() -> bool:
     """Whether a copy is away, or holds other lines than its fellow."""
     with locked(_paths()) as copies:

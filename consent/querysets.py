@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from consent import marks
 from consent.dials import STAY, Dial
 from consent.errors import NoListMissing
-from consent.kinds import ABOUT_A_USE, Kind
+from consent.kinds import CLOSING, OF_WORDS, Kind
 from consent.uses import INSIDE, Answer, Use
 
 LIVE = "live"
@@ -43,14 +43,14 @@ class AgreementQuerySet(models.QuerySet):
 
     def usable(self, use: Use, *, edition, day: datetime.date, tag):
         """Families whose words with this tag may be used. `tag` is a text or an expression."""
-        found = self._complete()._saying_yes(use)._without_stops(use)
+        tag = Value(tag) if isinstance(tag, str) else tag
+        found = self._complete()._saying_yes(use, tag)._without_stops(use)
         if use in INSIDE:
             return found
         if edition is None:
             return self.none()
-        tag = Value(tag) if isinstance(tag, str) else tag
         approved = _details(use).filter(
-            kind=Kind.APPROVAL,
+            kind__in=OF_WORDS,
             answer=Answer.YES,
             edition=edition,
             digest_tag=tag,
@@ -70,10 +70,13 @@ class AgreementQuerySet(models.QuerySet):
         kept = _all_details().order_by().values("agreement").annotate(kept=Count("pk")).values("kept")
         return self.live().alias(kept=Coalesce(Subquery(kept), 0)).filter(kept=F("length")).exclude(pk__in=closed)
 
-    def _saying_yes(self, use: Use):
-        """The newest answer is yes; `newest_no`, of an answer or of exact words, is at hand for what follows."""
+    def _saying_yes(self, use: Use, tag=None):
+        """The newest answer is yes; `newest_no` of those that reach words with this tag is at hand for what follows."""
         answers = _details(use).filter(kind=Kind.ANSWER)
-        noes = _details(use).filter(kind__in=ABOUT_A_USE, answer=Answer.NO)
+        reaching = Q(kind__in=CLOSING)
+        if tag is not None:
+            reaching |= Q(kind=Kind.SPAN, digest_tag=tag)
+        noes = _details(use).filter(reaching, answer=Answer.NO)
         newest = ("-effective_sequence", "-decision")
         return self.alias(
             newest_answer=Subquery(answers.order_by(*newest).values("answer")[:1]),

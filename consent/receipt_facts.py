@@ -6,7 +6,7 @@ import hmac
 import uuid
 
 from consent import keys, ledger
-from consent.kinds import Captured, Kind
+from consent.kinds import OF_WORDS, Captured, Kind
 from consent.lapsing import untils
 from consent.models import Agreement, DecisionDetail
 from consent.receipts import Approved, Receipt, Row, Said
@@ -56,16 +56,17 @@ def _said(use: Use, details: list[DecisionDetail]) -> Said:
 
 
 def _approved(details: list[DecisionDetail], history: History, today: datetime.date) -> tuple[Approved, ...]:
-    """The newest answer about each text for each use; the texts of an edition are numbered as they came."""
-    newest: dict[tuple[int, int, int], DecisionDetail] = {}
-    texts: dict[int, dict[str, int]] = {}
+    """The newest answer about each text for each use. Texts and quotations of an edition are numbered as they came."""
+    newest: dict[tuple[int, bool, int, int], DecisionDetail] = {}
+    texts: dict[tuple[int, bool], dict[str, int]] = {}
     uses = list(Use)
     last_days = {(one.use, one.year, one.tag): one.last_day for one in untils(history, day=today)}
     for detail in details:
-        if detail.kind == Kind.APPROVAL:
-            of_year = texts.setdefault(detail.edition.year, {})
+        if detail.kind in OF_WORDS:
+            quoted = detail.kind == Kind.SPAN
+            of_year = texts.setdefault((detail.edition.year, quoted), {})
             text = of_year.setdefault(detail.digest_tag, len(of_year) + 1)
-            newest[detail.edition.year, text, uses.index(detail.use)] = detail
+            newest[detail.edition.year, quoted, text, uses.index(detail.use)] = detail
     return tuple(
         Approved(
             Use(detail.use),
@@ -76,8 +77,9 @@ def _approved(details: list[DecisionDetail], history: History, today: datetime.d
             _row(detail),
             until=last_days.get((detail.use, year, detail.digest_tag)),
             captured=Captured(detail.captured),
+            quoted=quoted,
         )
-        for (year, text, _use), detail in sorted(newest.items())
+        for (year, quoted, text, _use), detail in sorted(newest.items())
     )
 
 

@@ -86,6 +86,7 @@ class Said:
 @dataclass(frozen=True)
 class Approved:
     """A yes or no to exact words, for one use in one edition. `text` numbers them: first, second, and so on.
+    `quoted` says that they are a passage that stands alone as a quotation.
 
     `until` is the last day on which they may be used, or None when they may not be used today. `captured` says how it
     reached us: an answer given aloud was noted by somebody else.
@@ -99,6 +100,7 @@ class Approved:
     row: Row
     until: datetime.date | None = None
     captured: Captured = Captured.WEB
+    quoted: bool = False
 
     @property
     def label(self) -> str:
@@ -148,6 +150,8 @@ def as_text(receipt: Receipt) -> str:
         lines += ["", _("The final words")]
     for one in receipt.approved:
         number = _(", text %(number)d") % {"number": one.text} if one.text > 1 else ""
+        if one.quoted:
+            number = _(", quote %(number)d") % {"number": one.text}
         until = "; " + _("until %(day)s") % {"day": date_format(one.until, "j F Y")} if one.until else ""
         way = f"; {one.way}" if one.way else ""
         lines.append(f"{one.edition}, {one.label}{number}: {one.words} ({one.when}{way}{until})")
@@ -225,7 +229,7 @@ def _process(said: Said, approved: tuple[Approved, ...]) -> dict:
 def _exact(one: Approved) -> dict:
     return {
         "press:edition": one.year,
-        "press:text": one.text,
+        ("press:quotation" if one.quoted else "press:text"): one.text,
         "dpv:hasConsentStatus": STATUS_OF_WORDS[one.answer],
         "dpv:isIndicatedAtTime": one.row.week,
         "dpv:hasDuration": {"@type": "dpv:FixedOccurrencesDuration", "press:occurrences": 1},

@@ -65,8 +65,10 @@ def in_words(detail: DecisionDetail) -> str:
     match detail.kind:
         case Kind.DIAL:
             label, word = dials.LABELS[Dial(detail.dial)], dials.CHOICES[Dial(detail.dial)].get(detail.answer, "")
-        case Kind.APPROVAL:
-            label = _("Exact words for %(year)s, %(use)s") % {
+        case Kind.APPROVAL | Kind.SPAN:
+            says = _("Exact words") if detail.kind == Kind.APPROVAL else _("A quotation")
+            label = _("%(words)s for %(year)s, %(use)s") % {
+                "words": says,
                 "year": detail.edition.year,
                 "use": LABELS[Use(detail.use)],
             }

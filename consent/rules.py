@@ -10,7 +10,7 @@ import datetime
 from dataclasses import dataclass
 
 from consent.dials import STAY, Dial
-from consent.kinds import ABOUT_A_USE, Kind
+from consent.kinds import CLOSING, OF_WORDS, Kind
 from consent.reasons import Reason, because
 from consent.uses import INSIDE, Answer, Use
 
@@ -143,14 +143,16 @@ def _against_words(history: History, use: Use, tag: str | None, edition: Edition
     """These words, for this edition, approved after the newest no: all three in one approval."""
     words = [entry for entry in _approvals(history, use) if tag and entry.tag == tag]
     exact = [entry for entry in words if entry.edition == edition.year]
-    if any(entry.answer == Answer.YES and entry.effective > _newest_no(history, use) for entry in exact):
+    if any(entry.answer == Answer.YES and entry.effective > _newest_no(history, use, tag) for entry in exact):
         return []
     last = _newest(exact)
     if last:
         code = LAST_SAID[Answer(last.answer)]
     elif words:
         code = "other_edition"
-    elif tag and any(entry.edition == edition.year for entry in _approvals(history, use)):
+    elif tag and any(
+        entry.edition == edition.year for entry in _approvals(history, use) if entry.kind == Kind.APPROVAL
+    ):
         code = "other_words"
     else:
         code = "not_approved"
@@ -169,7 +171,7 @@ def _against_day(
     if not shown:
         return [because("lapsed", year=edition.year)]
     found = []
-    if max(entry.sequence for entry in shown) <= _newest_no(history, use):
+    if max(entry.sequence for entry in shown) <= _newest_no(history, use, tag):
         found.append(because("no_since_shown", use=use, year=edition.year))
     if dial(history, Dial.SILENCE) != STAY:
         found.append(because("comes_down", year=edition.year))
@@ -180,13 +182,18 @@ def _against_day(
 
 def _approvals(history: History, use: Use) -> list[Entry]:
     """Every yes and no to exact words."""
-    return [entry for entry in history.entries if entry.kind == Kind.APPROVAL and entry.use == use]
+    return [entry for entry in history.entries if entry.kind in OF_WORDS and entry.use == use]
 
 
-def _newest_no(history: History, use: Use) -> int:
-    """From which decision on the newest no counts, an answer's or an approval's; 0 when there is none."""
-    noes = (entry for entry in history.entries if entry.kind in ABOUT_A_USE and entry.answer == Answer.NO)
-    return max((entry.effective for entry in noes if entry.use == use), default=0)
+def _newest_no(history: History, use: Use, tag: str | None) -> int:
+    """From which decision on the newest no that reaches words with this tag counts; 0 when there is none.
+
+    A no to the use, and a no to a whole text, reach everything approved before them; a no to a quotation reaches
+    that quotation alone.
+    """
+    noes = (entry for entry in history.entries if entry.use == use and entry.answer == Answer.NO)
+    reaching = (entry for entry in noes if entry.kind in CLOSING or (entry.kind == Kind.SPAN and entry.tag == tag))
+    return max((entry.effective for entry in reaching), default=0)
 
 
 def _newest(entries) -> Entry | None:

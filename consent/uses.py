@@ -31,6 +31,8 @@ class Answer(StrEnum):
 # Uses that stay inside the house: they need a yes, but no approved text and no edition.
 INSIDE = frozenset({Use.KEEP, Use.PANEL})
 OUTSIDE = frozenset(Use) - INSIDE
+# Uses in which a passage may stand alone as a quotation, once the family has said yes to that passage.
+QUOTABLE = frozenset({Use.ONLINE, Use.PRINT, Use.SOCIAL, Use.PRESS})
 
 LABELS = {
     Use.KEEP: _("Keep it and work on it"),

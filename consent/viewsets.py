@@ -39,7 +39,11 @@ class EditionViewSet(ModelViewSet):
             [FieldPanel(name) for name in ("call_opens", "call_closes", "content_lock", "print_order", "opens_at")],
             heading=_("Its calendar"),
         ),
-        MultiFieldPanel([FieldPanel("do_not_open"), FieldPanel("do_not_open_reason")], heading=_("In an emergency")),
+        # A whole booklet is kept from opening by a publisher, with a reason that is recorded: never by a box in a form.
+        HelpPanel(
+            content=_("To keep a whole booklet from opening, a publisher says so on its page under Releases."),
+            heading=_("In an emergency"),
+        ),
     ]
 
     @property
@@ -107,6 +111,10 @@ class RegisterFilterSet(WagtailFilterSet):
         return queryset.allowing(Use(value))
 
 
+# On a phone there is no room for it, and it stands on the agreement's own page.
+ON_A_WIDE_SCREEN = Column("week", label=_("Begun in week"), sort_key="week", classname="desk-wide")
+
+
 class RegisterViewSet(ModelViewSet):
     """Only to look at: what a family said is changed by the family, through `consent.actions`."""
 
@@ -122,7 +130,7 @@ class RegisterViewSet(ModelViewSet):
     inspect_view_class = views.AgreementView
     filterset_class = RegisterFilterSet
     form_fields = []
-    list_display = ["__str__", "state", Column("allows", label=_("Allows now")), "week"]
+    list_display = ["__str__", "state", Column("allows", label=_("Allows now")), ON_A_WIDE_SCREEN]
 
     @property
     def permission_policy(self):

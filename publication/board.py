@@ -1,6 +1,7 @@
 """The contents of a booklet's draft as a board: order, length, tone and notes, and where two of the hardest meet."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from consent.uses import Use
@@ -16,7 +17,7 @@ from stories.states import Severity
 
 @dataclass
 class Card:
-    """One story. `pages` is its length in the newest release that was built, if it is in there."""
+    """One story. `pages` is its length as just counted, or in the newest built release, if it is in there."""
 
     version: StoryVersion
     words: int
@@ -57,9 +58,13 @@ class Row:
 ROOM = {"breath", "picture", "quotation"}
 
 
-def board(page: BookletPage, *, day: datetime.date) -> list[Row]:
-    """The newest draft, block by block. Texts that their families deleted are not there any more."""
-    draft, lengths = page.draft(), _lengths(page)
+def board(page: BookletPage, *, day: datetime.date, lengths: Mapping[str, int] | None = None) -> list[Row]:
+    """The newest draft, block by block. Texts that their families deleted are not there any more.
+
+    `lengths` are the pages of each story, where somebody has just counted them.
+    """
+    draft = page.draft()
+    lengths = _lengths(page) if lengths is None else lengths
     found = _texts(draft)
     allowed = gate.allowed_ids(found, use=Use.ONLINE, edition=page.edition, day=day)
     rows, before = [], None
@@ -72,7 +77,7 @@ def board(page: BookletPage, *, day: datetime.date) -> list[Row]:
         room = _room_inside(block.value)
         for place, version in enumerate(found[v.pk] for v in block.value["stories"] if v is not None and v.pk in found):
             pages = lengths.get(version.story.code)
-            card = Card(version, tree.words(version.story_tree()), pages and pages[1], version.pk in allowed)
+            card = Card(version, tree.words(version.story_tree()), pages, version.pk in allowed)
             before = None if place in room else before
             card.after_another_of_the_hardest = bool(
                 before and before.is_one_of_the_hardest and card.is_one_of_the_hardest
@@ -110,9 +115,9 @@ def _title(block) -> str:
     return next((str(value[name]) for name in ("title", "words", "caption", "intro") if value.get(name)), "")
 
 
-def _lengths(page: BookletPage) -> dict[str, tuple[int, int]]:
+def _lengths(page: BookletPage) -> dict[str, int]:
     """From the file of the newest release; a file that is being renewed tells nothing."""
     release = page.newest_release()
     if release is None or not (release.folder / PDF).exists():
         return {}
-    return openings.lengths(release.folder / PDF)
+    return {label: pages for label, (_opens, pages) in openings.lengths(release.folder / PDF).items()}

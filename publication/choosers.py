@@ -104,9 +104,9 @@ class ApprovedVersions(OnlyEditors):
 
     def get_results_page(self, request):
         page = super().get_results_page(request)
-        day = timezone.localdate()
+        verdicts = gate.verdicts(page, use=Use.ONLINE, day=timezone.localdate())
         for version in page:
-            version.verdict = gate.may_use(version, use=Use.ONLINE, day=day)
+            version.verdict = verdicts[version.pk]
             version.choose_url = self.append_preserved_url_parameters(reverse(self.chosen_url_name, args=(version.pk,)))
         return page
 

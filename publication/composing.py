@@ -49,10 +49,10 @@ def served(release: Release, *, use: Use, day: datetime.date, also: tuple[Use, .
     return _compose(release, ids, use=use, day=day)
 
 
-def planned(page: BookletPage, *, day: datetime.date) -> formats.Edition:
+def planned(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -> formats.Edition:
     """A draft as readers would get it if it were released now: for the editors' preview."""
     release = Release(page=page, edition=page.edition, number=0, frozen=freeze_plan(page))
-    return _compose(release, planned_ids(release.frozen), use=Use.ONLINE, day=day).edition
+    return _compose(release, planned_ids(release.frozen), use=use, day=day).edition
 
 
 def _compose(release: Release, ids, *, use: Use, day: datetime.date, ask=gate.allowed_ids) -> Composed:

@@ -9,12 +9,14 @@ or silent, never wrong.
 
 import datetime
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from consent.histories import histories
 from consent.models import Edition
 from consent.reasons import Reason
-from consent.rules import Verdict
+from consent.rules import History, Verdict
 from consent.uses import Use
 from consent.verification import unproven
 from stories.models import StoryVersion
@@ -39,7 +41,19 @@ def is_open(edition: Edition, *, now: datetime.datetime) -> bool:
 
 def may_use(version: StoryVersion, *, use: Use, day: datetime.date) -> Verdict:
     """The answer for one approved text, with every reason against it."""
-    verdict = version.agreement.may_use(use, digest=version.digest, edition=version.edition, day=day)
+    return verdicts([version], use=use, day=day)[version.pk]
+
+
+def verdicts(versions: Iterable[StoryVersion], *, use: Use, day: datetime.date) -> dict[int, Verdict]:
+    """The same for many texts, by their ids, in as many queries as for one."""
+    versions = list(versions)
+    said = histories({version.agreement_id: version.agreement for version in versions}.values())
+    return {version.pk: _verdict(version, said[version.agreement_id], use=use, day=day) for version in versions}
+
+
+def _verdict(version: StoryVersion, history: History, *, use: Use, day: datetime.date) -> Verdict:
+    asked = {"digest": version.digest, "edition": version.edition, "history": history}
+    verdict = version.agreement.may_use(use, day=day, **asked)
     # Without the family's key the rule has said so itself.
     if version.is_exact() or any(reason.code in KEY_IS_GONE for reason in verdict.reasons):
         return verdict

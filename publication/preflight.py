@@ -56,9 +56,10 @@ def preflight(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -
         .values_list("story_id", "pk")
     )
     doubtful = unproven({version.agreement_id for version in found.values()})
+    verdicts = gate.verdicts(found.values(), use=use, day=day)
     lines, seen = [], set()
     for version in (found[pk] for pk in wanted if pk in found):
-        reasons = [str(reason.sentence) for reason in gate.may_use(version, use=use, day=day).reasons]
+        reasons = [str(reason.sentence) for reason in verdicts[version.pk].reasons]
         if version.agreement_id in doubtful:
             reasons.append(because("incomplete").sentence)
         if version.edition_id != draft.edition_id:

@@ -4,6 +4,7 @@ from django.urls import include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.snippets.models import register_snippet
 
 from publication import page_hooks  # noqa: F401  (they register themselves)
@@ -48,6 +49,17 @@ def releases():
     )
 
 
+@hooks.register("construct_main_menu")
+def no_menu_that_leads_nowhere(request, items):
+    """Nothing on this site offers Wagtail's documents: what readers take with them are the files of a release."""
+    items[:] = [item for item in items if item.name != "documents"]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_count_of_documents(request, items):
+    items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions):
     for name, label, message in (
@@ -56,9 +68,13 @@ def log_actions(actions):
         ("proof", _("Sign a proof"), _("Proof of a release signed")),
         ("order_print", _("Order the print"), _("Print of a release ordered")),
         ("hand_out", _("Write down a sending"), _("Files of a release sent to somebody")),
+        ("mend_sending", _("Correct a sending"), _("What was written down of a sending corrected")),
+        ("drop_sending", _("Take a sending away"), _("Sending that was written down by mistake taken away")),
         ("told", _("Write down who was told"), _("Somebody told not to use files any more")),
         ("press_link", _("Make a press link"), _("Press link made")),
         ("press_revoked", _("Take a press link back"), _("Press link taken back")),
+        ("press_renamed", _("Correct a press link"), _("Name of a press link corrected")),
+        ("press_dropped", _("Take a press link off the list"), _("Press link that was made by mistake ended")),
         ("keep_shut", _("Keep an edition from opening"), _("Edition kept from opening")),
         ("let_open", _("Let an edition open again"), _("Edition may open again")),
     ):

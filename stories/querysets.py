@@ -1,4 +1,4 @@
-"""Sets of contributions, stories, proposals and versions, as sentences."""
+"""Sets of contributions, stories, proposals, versions and spans, as sentences."""
 
 from django.apps import apps
 from django.db import models
@@ -91,6 +91,10 @@ class DraftQuerySet(models.QuerySet):
 
 
 class StoryQuerySet(models.QuerySet):
+    def present(self):
+        """All but those whose deletion has begun."""
+        return self.filter(agreement__state=Agreement.State.LIVE)
+
     def of(self, contribution):
         return self.filter(contribution=contribution)
 
@@ -122,6 +126,11 @@ class ProposalQuerySet(models.QuerySet):
     def of(self, contribution):
         return self.filter(story__contribution=contribution)
 
+    def signed_with_quotations(self):
+        """The newest signed words of their story, if quotations were asked about beside them."""
+        versions = apps.get_model("stories", "StoryVersion").objects.newest_of_each_story()
+        return self.filter(version__in=versions).exclude(spans=[])
+
     def newest_first(self):
         return self.order_by("-pk")
 
@@ -137,3 +146,25 @@ class StoryVersionQuerySet(models.QuerySet):
     def allowed(self, use, *, edition, day):
         """Versions that the rule lets out for this use, edition and day: the rule of `consent.rules` as SQL."""
         return self.filter(may_use_q(use, edition=edition, day=day, agreement="agreement", tag="tag"))
+
+
+class SpanQuerySet(models.QuerySet):
+    def of(self, contribution):
+        return self.filter(story__contribution=contribution)
+
+    def of_the_newest_words(self):
+        """Those approved with the newest version of their story: words signed off since may not say them any more."""
+        versions = apps.get_model("stories", "StoryVersion").objects.newest_of_each_story()
+        return self.filter(proposal__in=versions.values("proposal"))
+
+    def for_edition(self, edition):
+        return self.filter(edition=edition)
+
+    def newest_edition_first(self):
+        return self.order_by("-edition__year", "story__code", "code")
+
+    def allowed(self, use, *, edition, day):
+        """Spans of this edition that the rule lets out for this use and day: the rule of `consent.rules` as SQL."""
+        return self.for_edition(edition).filter(
+            may_use_q(use, edition=edition, day=day, agreement="agreement", tag="tag")
+        )

@@ -1,5 +1,6 @@
 """The admin's lists of contributions and stories, and the pages that hang on each."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect
@@ -35,6 +36,11 @@ from stories.panels import StandingPanel
 from stories.policies import StoryPolicy, TriagePolicy
 from stories.states import Said
 
+ASKED_MEANWHILE = _(
+    "It could not be saved: the parent was asked about these words while you were changing them. "
+    "Copy what you changed, take the question back, and save it then."
+)
+
 
 class NoExport:
     """A list that cannot be taken away as a file."""
@@ -51,6 +57,7 @@ class ContributionIndexView(NoExport, generic.IndexView):
     default_ordering = ("turn", "week", "id")
 
     def get_base_queryset(self):
+        actions.finish_if_cut_short(today=timezone.localdate())
         holds = Hold.objects.open().filter(agreement=OuterRef("agreement"))
         return Contribution.objects.present().in_turn().with_who_wrote_last().annotate(is_held=Exists(holds))
 
@@ -121,7 +128,9 @@ class StoryIndexView(NoExport, snippets.IndexView):
     """Stories with their step. A visit lets the desk follow what parents answered since the last one."""
 
     def get_base_queryset(self):
-        actions.catch_up_all(today=timezone.localdate())
+        today = timezone.localdate()
+        actions.finish_if_cut_short(today=today)
+        actions.catch_up_all(today=today)
         return super().get_base_queryset().select_related("edition", "agreement")
 
     def get_list_more_buttons(self, instance):
@@ -151,10 +160,23 @@ class StoryEditView(snippets.EditView):
     """Only saving is possible here. Asking, taking back and signing off have pages of their own."""
 
     def setup(self, request, *args, **kwargs):
+        actions.finish_if_cut_short(today=timezone.localdate())
         story = Story.objects.filter(pk=kwargs["pk"]).first()
         if story is not None:
             actions.catch_up(story=story, today=timezone.localdate())
         super().setup(request, *args, **kwargs)
+
+    def save_instance(self):
+        """Under the story's row: the form holds what stood in it when it was read, the lock included.
+
+        Meanwhile a colleague may have asked the parent about these words, or the parent may have left.
+        """
+        held = Story.objects.present().select_for_update(of=("self",)).filter(pk=self.object.pk).first()
+        if held is None:
+            raise Http404
+        if held.locked:
+            raise PermissionDenied(ASKED_MEANWHILE)
+        return super().save_instance()
 
     def get_available_actions(self):
         return ["edit"]

@@ -113,6 +113,17 @@ def enter_menu_item():
     return TriageMenuItem(_("Enter from paper"), where, name="enter", icon_name="doc-empty-inverse", order=114)
 
 
+class StoriesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return roles.may_edit(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def quotations_menu_item():
+    where = reverse("stories_desk:quotations")
+    return StoriesMenuItem(_("Quotations"), where, name="quotations", icon_name="openquote", order=121)
+
+
 class TakeDownMenuItem(MenuItem):
     def is_shown(self, request):
         return roles.may_take_down(request.user)

@@ -9,23 +9,23 @@ import sqlite3
 
 from django.db import connections
 
-_kept: dict[str, object] = {}
+_kept: dict[tuple[str, str], object] = {}
 
 
-def keep(alias: str = "default") -> None:
-    """Keeps the database as it is now. Once, before the first test."""
+def keep(alias: str = "default", *, name: str = "") -> None:
+    """Keeps the database as it is now. Once, before the first test; under a name, whatever a test has made."""
     connection = connections[alias]
-    _kept[alias] = _sqlite_copy(connection) if connection.vendor == "sqlite" else _postgresql_rows(connection)
+    _kept[alias, name] = _sqlite_copy(connection) if connection.vendor == "sqlite" else _postgresql_rows(connection)
 
 
-def give_back(alias: str = "default") -> None:
+def give_back(alias: str = "default", *, name: str = "") -> None:
     """Makes the database what it was when it was kept, whatever its triggers forbid."""
     connection = connections[alias]
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        _kept[alias].backup(connection.connection)
+        _kept[alias, name].backup(connection.connection)
     else:
-        _refill_postgresql(connection, _kept[alias])
+        _refill_postgresql(connection, _kept[alias, name])
 
 
 def _sqlite_copy(connection) -> sqlite3.Connection:

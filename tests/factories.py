@@ -78,14 +78,16 @@ def make_version(
     edition: Edition | None = None,
     allowing: set[Use] = frozenset(Use),
     silence: str = "",
+    quoting: tuple[str, ...] = (),
     today: datetime.date = TODAY,
 ):
     """A story whose words its family has approved, signed off: rows written directly, with real keys and a real ledger.
 
     `allowing` are the uses that the family allows, and for which it has approved these words. A `picture`
-    stands at the end of the text.
+    stands at the end of the text. `quoting` are passages that it has approved as quotations, where it allows them.
     """
     from stories import keys, tree
+    from stories.actions import quoting as spans
     from stories.models import Contribution, Proposal, Story, StoryVersion
     from stories.reading import from_text
     from stories.stream import stream_from_tree
@@ -122,5 +124,12 @@ def make_version(
     )
     frozen = {"tree": tree.to_data(made), "digest": digest, "tag": agreement.tag(digest)}
     shared = {"story": story, "agreement": agreement, "edition": edition, **frozen}
-    proposal = Proposal.objects.create(uses=sorted(set(allowing) - {Use.KEEP, Use.PANEL}), asked_on=today, **shared)
-    return StoryVersion.objects.create(proposal=proposal, number=1, **shared)
+    frozen_spans = spans.frozen(made, quoting, agreement=agreement)
+    proposal = Proposal.objects.create(
+        uses=sorted(set(allowing) - {Use.KEEP, Use.PANEL}), spans=frozen_spans, asked_on=today, **shared
+    )
+    version = StoryVersion.objects.create(proposal=proposal, number=1, **shared)
+    said = dict.fromkeys(proposal.asked_spans(), True)
+    spans.record(agreement=agreement, edition=edition, said=said, today=today)
+    spans.make_spans(proposal=proposal, today=today)
+    return version

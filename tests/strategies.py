@@ -38,13 +38,11 @@ def entries(draw, sequence: int):
     effective = draw(st.integers(1, sequence)) if draw(st.integers(0, 4)) == 0 else sequence
     # More yes than no, else hardly any history would end in use.
     answer = draw(st.sampled_from([Answer.YES, Answer.YES, Answer.YES, Answer.NO, Answer.LATER]))
-    match draw(st.sampled_from([Kind.ANSWER, Kind.APPROVAL, Kind.APPROVAL, Kind.DIAL])):
+    match draw(st.sampled_from([Kind.ANSWER, Kind.APPROVAL, Kind.APPROVAL, Kind.SPAN, Kind.DIAL])):
         case Kind.ANSWER:
             return Entry(sequence, effective, Kind.ANSWER, answer, use=draw(uses))
-        case Kind.APPROVAL:
-            return Entry(
-                sequence, effective, Kind.APPROVAL, answer, use=draw(outside_uses), edition=draw(years), tag=draw(tags)
-            )
+        case Kind.APPROVAL | Kind.SPAN as kind:
+            return Entry(sequence, effective, kind, answer, use=draw(outside_uses), edition=draw(years), tag=draw(tags))
         case Kind.DIAL:
             word = draw(st.sampled_from([STAY, STAY, COME_DOWN]))
             return Entry(sequence, effective, Kind.DIAL, word, dial=Dial.SILENCE)

@@ -29,7 +29,8 @@ STEPS = (
 PURE = (
     *("consent.rules", "consent.uses", "stories.states", "stories.tree", "stories.render", "stories.reading"),
     *("stories.notation", "stories.cleaning", "stories.vault", "stories.deidentify", "publication.formats"),
-    *("publication.listening", "publication.environment", "publication.demonstration", "publication.sweeping"),
+    *("stories.passages", "publication.listening", "publication.environment", "publication.demonstration"),
+    *("publication.sweeping",),
 )
 # What carries models, or the database, into a file.
 CARRIES_MODELS = (

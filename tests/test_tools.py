@@ -195,6 +195,23 @@ def test_missing_programs_are_named_with_their_line(machine):
         assert package in ended.stderr
 
 
+def test_a_missing_node_is_named_before_ace_is_installed(machine):
+    ended = machine.runs("tools/find_ace")
+    assert ended.returncode == 1 and ended.stdout == ""
+    assert "Ace needs node" in ended.stderr and "make tools" in ended.stderr
+
+
+def test_an_ace_that_cannot_be_fetched_is_told_and_leaves_nothing_half_made(machine):
+    machine.has("node", "exit 0")
+    machine.has("npm", "exit 1")
+    for name in ("sha256sum", "cut", "cp", "touch"):
+        machine.has(name, f'exec {shutil.which(name)} "$@"')
+    ended = machine.runs("tools/find_ace")
+    assert ended.returncode == 1 and ended.stdout == ""
+    assert "Check the network" in ended.stderr
+    assert list((machine.house / ".cache" / "parent-press").iterdir()) == []
+
+
 def test_a_missing_postgresql_is_named(machine):
     machine.has("find", "exit 0")
     ended = machine.runs("tools/with_postgres", "true")

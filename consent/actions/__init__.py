@@ -4,7 +4,7 @@ Every verb that a parent's act may cause takes `today` and writes no time finer 
 """
 
 from consent.actions.confirming import confirm
-from consent.actions.deciding import agree, answer, approve, set_dials, stop
+from consent.actions.deciding import agree, answer, answer_spans, approve, set_dials, stop
 from consent.actions.following import follow_the_no_list
 from consent.actions.forgetting import begin_erasing, forget
 from consent.actions.reading_aloud import confirm_note, note_answers
@@ -16,6 +16,7 @@ from consent.actions.wording import install_notices
 __all__ = [
     "agree",
     "answer",
+    "answer_spans",
     "approve",
     "ask_to_put_back",
     "begin_erasing",

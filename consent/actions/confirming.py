@@ -5,7 +5,6 @@ import datetime
 from django.db import transaction
 
 from consent import keys, ledger
-from consent.actions.announcing import announce
 from consent.errors import AgreementEnded
 from consent.kinds import Captured, Kind
 from consent.ledger import Said
@@ -36,4 +35,3 @@ def confirm(
         if use in uses
     ]
     ledger.append(agreement, said, key=keys.read(agreement), today=today)
-    announce(agreement)

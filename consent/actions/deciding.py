@@ -7,7 +7,6 @@ from django.db import transaction
 
 from consent import dials as dial_words
 from consent import keys, ledger
-from consent.actions.announcing import announce
 from consent.errors import AgreementEnded
 from consent.kinds import Captured, Kind
 from consent.ledger import Said
@@ -47,7 +46,6 @@ def agree(
         # The slot file knows no transactions: without this the key of an agreement that never was would stay.
         keys.store().erase(slot, slot_tag)
         raise
-    announce(agreement)
     return agreement
 
 
@@ -89,25 +87,31 @@ def approve(
 
     Raises `ValueError` for a use inside the house, which knows no exact words.
     """
-    if inside := INSIDE & uses.keys():
-        raise ValueError(f"These uses need no approval of words: {', '.join(sorted(inside))}.")
-    tag = agreement.tag(digest)
-    _record(
-        agreement,
-        [
-            Said(
-                Kind.APPROVAL,
-                Answer.YES if uses[use] else Answer.NO,
-                use=use,
-                edition=edition,
-                digest_tag=tag,
-                notice=notice,
-                captured=captured,
-            )
-            for use in _in_order(uses)
-        ],
-        today,
-    )
+    _record(agreement, _to_words(Kind.APPROVAL, agreement, digest, edition, uses, notice, captured), today)
+
+
+@transaction.atomic
+def answer_spans(
+    *,
+    agreement: Agreement,
+    edition: Edition,
+    spans: dict[str, dict[Use, bool]],
+    notice: Notice | None = None,
+    today: datetime.date,
+    captured: Captured = Captured.WEB,
+) -> None:
+    """Records yes or no to passages that would stand alone as quotations, by their digests, use by use.
+
+    A no closes that one quotation and nothing else. A quotation nothing is said about stays unanswered, which is no.
+    Raises `ValueError` for a use inside the house.
+    """
+    said = [
+        one
+        for digest, uses in spans.items()
+        for one in _to_words(Kind.SPAN, agreement, digest, edition, uses, notice, captured)
+    ]
+    if said:
+        _record(agreement, said, today)
 
 
 @transaction.atomic
@@ -117,11 +121,17 @@ def stop(*, agreement: Agreement, uses: Iterable[Use] | None = None, today: date
     _record(agreement, [Said(Kind.ANSWER, Answer.NO, use=use) for use in _in_order(stopped)], today)
 
 
+def _to_words(kind, agreement, digest, edition, uses, notice, captured) -> list[Said]:
+    if inside := INSIDE & uses.keys():
+        raise ValueError(f"These uses need no approval of words: {', '.join(sorted(inside))}.")
+    words = {"edition": edition, "digest_tag": agreement.tag(digest), "notice": notice, "captured": captured}
+    return [Said(kind, Answer.YES if uses[use] else Answer.NO, use=use, **words) for use in _in_order(uses)]
+
+
 def _record(agreement: Agreement, said: list[Said], today: datetime.date) -> None:
     if not agreement.is_live:
         raise AgreementEnded(f"{agreement} has been deleted; nothing can be added to it.")
     ledger.append(agreement, said, key=keys.read(agreement), today=today)
-    announce(agreement)
 
 
 def _in_order(uses: Iterable[Use]) -> list[Use]:

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from consent import keys, ledger, marks
-from consent.actions.announcing import announce
+from consent.announcing import announce
 from consent.kinds import Kind
 from consent.ledger import Said
 from consent.models import Agreement, DecisionDetail, Hold, Shown, TakeDown
@@ -34,8 +34,7 @@ def begin_erasing(agreement: Agreement) -> None:
     # The ledger's lock puts this before or after every append, never in the middle of one.
     ledger.lock_head()
     if Agreement.objects.live().filter(pk=agreement.pk).update(state=Agreement.State.ERASING):
-        marks.note(agreement, Listed.ERASED, [marks.new_mark()])
-        announce(agreement)
+        announce(agreement, Listed.ERASED, [marks.new_mark()])
     agreement.refresh_from_db()
 
 

@@ -9,7 +9,6 @@ import datetime
 from django.db import transaction
 
 from consent import keys, ledger
-from consent.actions.announcing import announce
 from consent.errors import AgreementEnded
 from consent.kinds import ALOUD, Captured, Kind
 from consent.ledger import Said
@@ -74,6 +73,4 @@ def confirm_note(*, agreement: Agreement, first: int, last: int, digest: str, to
 def _append(agreement: Agreement, said: list[Said], today: datetime.date) -> list[int]:
     if not agreement.is_live:
         raise AgreementEnded(f"{agreement} has been deleted; nothing can be added to it.")
-    sequences = ledger.append(agreement, said, key=keys.read(agreement), today=today)
-    announce(agreement)
-    return sequences
+    return ledger.append(agreement, said, key=keys.read(agreement), today=today)

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from consent import marks
-from consent.actions.announcing import announce
+from consent.announcing import announce
 from consent.errors import SecondPersonNeeded
 from consent.models import Agreement, Hold, TakeDown
 from consent.no_list import Listed
@@ -23,8 +23,7 @@ def hold(*, agreement: Agreement, kind: str, reason: str, by=None, today: dateti
         week=week_of(today),
         mark=marks.new_mark(),
     )
-    marks.note(agreement, Listed.HOLD, [opened.mark])
-    announce(agreement)
+    announce(agreement, Listed.HOLD, [opened.mark])
     return opened
 
 
@@ -47,8 +46,7 @@ def take_down(*, agreement: Agreement, reason: str, by, today: datetime.date) ->
     taken = TakeDown.objects.create(
         agreement=agreement, reason=TakeDown.Reason(reason), by=by, week=week_of(today), mark=marks.new_mark()
     )
-    marks.note(agreement, Listed.HOLD, [taken.mark])
-    announce(agreement)
+    announce(agreement, Listed.HOLD, [taken.mark])
     return taken
 
 

@@ -74,9 +74,20 @@ class Agreement(models.Model):
         """What the family says about a use today: an `Answer`, or None when it was never asked."""
         return rules.standing(self.history(), use)
 
-    def may_use(self, use: Use, *, day: datetime.date, digest: str | None = None, edition=None) -> rules.Verdict:
-        """THE question, for one text on one day. Uses inside the house need neither digest nor edition."""
-        history = self.history()
+    def may_use(
+        self,
+        use: Use,
+        *,
+        day: datetime.date,
+        digest: str | None = None,
+        edition=None,
+        history: rules.History | None = None,
+    ) -> rules.Verdict:
+        """THE question, for one text on one day. Uses inside the house need neither digest nor edition.
+
+        `history` is what the caller has just read of this agreement, together with others (consent/histories.py).
+        """
+        history = history or self.history()
         tag = None
         if digest and history.live:
             try:

@@ -23,7 +23,9 @@ def move_story(*, page: BookletPage, story: int, where: str, seen: int | None, u
     page = BookletPage.objects.select_for_update().get(pk=page.pk)
     permissions = page.permissions_for_user(user)
     if not permissions.can_edit() or permissions.page_locked():
-        raise NotNow(_("You may not change this plan now. It may be locked by a colleague."))
+        raise NotNow(
+            _("You may not change this plan now. If a colleague has locked it, ask them to unlock it on its page.")
+        )
     if page.latest_revision_id != seen:
         raise NotNow(_("Somebody has saved the plan since you looked. Look at it again, then move the story."))
     draft = page.draft()
@@ -47,7 +49,9 @@ def start_next(*, page: BookletPage, edition: Edition, user) -> BookletPage:
     if not shelf.permissions_for_user(user).can_add_subpage():
         raise NotNow(_("You may not add a booklet. Ask whoever looks after accounts."))
     if BookletPage.objects.filter(edition=edition).exists():
-        raise NotNow(_("The edition of %d has a booklet already.") % edition.year)
+        raise NotNow(
+            _("The edition of %d has a booklet already. Open that one, or choose another year.") % edition.year
+        )
     if shelf.get_children().filter(slug=str(edition.year)).exists():
         raise NotNow(_("Another page has the address %d already. Give that one another address first.") % edition.year)
     last = page.draft()

@@ -24,7 +24,12 @@ def make_link(*, page: BookletPage, for_whom: str, days: int, user, now: datetim
     if page.is_open():
         raise NotNow(_("The booklet is open: send the press its public address."))
     if not _anything_to_see(page, day=timezone.localdate(now)):
-        raise NotNow(_("The press may see no story of this booklet yet, so a link would lead to an empty one."))
+        raise NotNow(
+            _(
+                "The press may see no story of this booklet yet, so a link would lead to an empty one."
+                " Build a release first, and ask families about the press from their stories' pages."
+            )
+        )
     token = secrets.token_urlsafe(32)
     link = PressLink.objects.create(
         page=page,
@@ -34,7 +39,7 @@ def make_link(*, page: BookletPage, for_whom: str, days: int, user, now: datetim
         made_by=user,
         expires_at=now + datetime.timedelta(days=days),
     )
-    log(instance=page, action="publication.press_link", user=user, data={"link": link.pk, "for": for_whom})
+    log(instance=page, action="publication.press_link", user=user, data={"link": link.pk})
     return link, token
 
 
@@ -47,5 +52,21 @@ def _anything_to_see(page: BookletPage, *, day: datetime.date) -> bool:
 def revoke_link(*, link: PressLink, user, day: datetime.date) -> None:
     """From the next request on the link leads nowhere. Raises `NotNow` when it was taken back before."""
     if not PressLink.objects.filter(pk=link.pk, revoked_on=None).update(revoked_on=day, revoked_by=user):
-        raise NotNow(_("That link has been taken back already."))
-    log(instance=link.page, action="publication.press_revoked", user=user, data={"link": link.pk, "for": link.for_whom})
+        raise NotNow(_("That link has been taken back already, and leads nowhere."))
+    log(instance=link.page, action="publication.press_revoked", user=user, data={"link": link.pk})
+
+
+@transaction.atomic
+def rename_link(*, link: PressLink, for_whom: str, user) -> None:
+    """Corrects whose link it is; from the next look on, each page says the new name. The address stays the same."""
+    if not PressLink.objects.filter(pk=link.pk).update(for_whom=for_whom):
+        raise NotNow(_("A colleague has taken this link away meanwhile. Look at the list again."))
+    log(instance=link.page, action="publication.press_renamed", user=user, data={"link": link.pk})
+
+
+@transaction.atomic
+def drop_link(*, link: PressLink, user) -> None:
+    """Ends a link that was made by mistake, and takes it off the list. Whoever has it finds nothing from now on."""
+    # By its number, since a name that was written down by mistake must not stay in the log.
+    log(instance=link.page, action="publication.press_dropped", user=user, data={"link": link.pk})
+    PressLink.objects.filter(pk=link.pk).delete()

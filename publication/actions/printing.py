@@ -20,7 +20,7 @@ def sign_proof(*, release: Release, user, day: datetime.date) -> Proof:
     _require_the_one_to_print(release, day)
     proof, made = Proof.objects.get_or_create(release=release, defaults={"seen_by": user, "seen_on": day})
     if not made:
-        raise NotNow(_("The proof of release %s has been signed already.") % release.name)
+        raise NotNow(_("The proof of release %s has been signed already. The next step is its order.") % release.name)
     log(instance=release.page, action="publication.proof", user=user, data={"release": release.name})
     return proof
 
@@ -38,10 +38,12 @@ def order_print(*, release: Release, user, day: datetime.date) -> Proof:
     if proof is None:
         raise NotNow(_("Nobody has signed the proof of release %s yet. Look at it first.") % release.name)
     if proof.ordered_on:
-        raise NotNow(_("The print of release %s has been ordered already.") % release.name)
+        raise NotNow(
+            _("The print of release %s has been ordered already. Write down whom you sent it to.") % release.name
+        )
     if not may_be_ordered_on(release.edition, day):
         raise NotNow(
-            _("Families were told that they can leave the print until %s. Order it from that day on.")
+            _("Families were told that they can leave the print until %s. Order it on that day or later.")
             % release.edition.print_order.strftime("%-d %B %Y")
         )
     proof.ordered_by, proof.ordered_on = user, day
@@ -52,11 +54,22 @@ def order_print(*, release: Release, user, day: datetime.date) -> Proof:
 
 def _require_the_one_to_print(release: Release, day: datetime.date) -> None:
     if release.edition.do_not_open:
-        raise NotNow(_("A publisher has said that this edition must not open, so nothing of it is printed."))
+        raise NotNow(
+            _(
+                "A publisher has said that this edition must not open, so nothing of it is printed."
+                " Ask them; the booklet's page lets it open again."
+            )
+        )
     if release.state != Release.State.READY:
         raise NotNow(_("Release %s is not the newest one that was built. Look at the list below.") % release.name)
     if not release.files.filter(name__startswith="print/").exists():
-        raise NotNow(_("Release %s has no files for a printer.") % release.name)
+        raise NotNow(
+            _(
+                "Release %s has no files for a printer, since no family allows print."
+                " Ask them from their stories' pages, then build the next release."
+            )
+            % release.name
+        )
     if needs_renewal(release, day=day):
         raise NotNow(
             _("A story in release %s may no longer be used. Wait for the release that replaces it.") % release.name

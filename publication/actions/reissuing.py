@@ -1,6 +1,8 @@
 """Re-issues a release when something in it may no longer be shown."""
 
 import datetime
+import logging
+import time
 
 from django.db import transaction
 
@@ -10,7 +12,14 @@ from publication.actions.freezing import new_release
 from publication.actions.starting import request_build
 from publication.models import Build, Release
 from publication.renewal import needs_renewal
+from stories.actions import finish_if_cut_short
 from stories.models import StoryVersion
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two looks of one process whether a release that readers ask for is being built.
+PAUSE = 30
+_next_look: dict[int, float] = {}
 
 
 @transaction.atomic
@@ -41,6 +50,30 @@ def renew_all(day: datetime.date) -> list[Release]:
     """
     editions = Edition.objects.filter(pk__in=Release.objects.values("edition")).order_by("year")
     return [made for edition in editions if (made := _renewed(edition, day, tidy=True))]
+
+
+def take_up(edition: Edition, *, day: datetime.date) -> None:
+    """For a reader who was told "being renewed": if whoever should be renewing it has died, this begins it again.
+
+    A build that failed is left to the desk, which says what to mend. Nothing that goes wrong here reaches the reader.
+    """
+    finish_if_cut_short(today=day)
+    newest = Release.objects.of(edition).newest_first().first()
+    if newest is None or newest.state == Release.State.FAILED or _looked_just_now(edition):
+        return
+    try:
+        _renewed(edition, day, tidy=True)
+    except Exception:
+        logger.exception("A release could not be renewed; it will be tried again.")
+
+
+def _looked_just_now(edition: Edition) -> bool:
+    """So that many readers begin one build in a while and not one each, should builders die as they start."""
+    now = time.monotonic()
+    if now < _next_look.get(edition.year, now):
+        return True
+    _next_look[edition.year] = now + PAUSE
+    return False
 
 
 @transaction.atomic

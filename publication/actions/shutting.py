@@ -33,5 +33,5 @@ def let_open(*, page: BookletPage, user) -> None:
     if not Edition.objects.filter(pk=page.edition_id, do_not_open=True).update(
         do_not_open=False, do_not_open_reason=""
     ):
-        raise NotNow(_("Nobody has said that this edition must not open."))
+        raise NotNow(_("Nobody has said that this edition must not open, so there is nothing to take back."))
     log(instance=page, action="publication.let_open", user=user)

@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 
 from consent import ledger
-from publication.actions.building import USES, CouldNotBuild, makers_of
+from publication.actions.building import CouldNotBuild
+from publication.actions.making import USES, makers_of
 from publication.composing import compose
 from publication.formats import files
 from publication.frozen_plan import freeze_plan

@@ -57,8 +57,9 @@ MAP: dict[str, Table | LeftOut] = {
     "stories.Deletion": Table(codes="number week"),
     # Cleared words, and everything that was written down about one story.
     "stories.Story": Table(family="code kind title credit language body standfirst content_note"),
-    "stories.Proposal": Table(family="tree digest tag uses"),
     "stories.ReadAloud": Table(family="week state"),
+    "stories.Proposal": Table(family="tree digest tag uses spans"),
+    "stories.Span": Table(family="code tree digest tag uses"),
     "stories.StoryVersion": Table(family="tree digest tag"),
     "stories.Picture": Table(family=f"{STORED} sha256", files="file", shared=True),
     "wagtailcore.Revision": Table(family="object_id object_str content", shared=True),

@@ -11,7 +11,7 @@ from stories import tree
 from stories.models import Contribution, Picture, Proposal, Story, StoryVersion
 
 STAFF = ""
-OF_A_STORY = {"stories.Proposal", "stories.StoryVersion"}
+OF_A_STORY = {"stories.Proposal", "stories.Span", "stories.StoryVersion"}
 OF_SOMETHING = {"wagtailcore.Revision", "wagtailcore.ModelLogEntry", "wagtailcore.WorkflowState"}
 
 

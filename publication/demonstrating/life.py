@@ -138,7 +138,12 @@ class Family:
         )
         self._write_beside(cleared, story)
         proposal = actions.ask_parent(
-            story=cleared, edition=self.edition, uses=set(OUTSIDE), user=self.checker.user, today=self.day
+            story=cleared,
+            edition=self.edition,
+            uses=set(OUTSIDE),
+            quotations=story.quotations,
+            user=self.checker.user,
+            today=self.day,
         )
         return cleared, proposal, indices
 
@@ -149,6 +154,7 @@ class Family:
             proposal=proposal,
             digest=proposal.digest,
             uses=dict.fromkeys(OUTSIDE, True),
+            quotations={span.digest: True for span in proposal.asked_spans()},
             today=self.day,
         )
         actions.catch_up(story=cleared, today=self.day)

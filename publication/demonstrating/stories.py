@@ -15,10 +15,15 @@ class Invented:
     note: str = ""
     standfirst: str = ""
     themes: tuple[str, ...] = ()
+    # Passages that its invented parent is asked about as quotations.
+    quotations: tuple[str, ...] = ()
 
 
 def _read(entries: list[dict]) -> tuple[Invented, ...]:
-    return tuple(Invented(**{**entry, "themes": tuple(entry.get("themes", ()))}) for entry in entries)
+    return tuple(
+        Invented(**{**entry, **{name: tuple(entry.get(name, ())) for name in ("themes", "quotations")}})
+        for entry in entries
+    )
 
 
 _data = tomllib.loads(FILE.read_text(encoding="utf-8"))

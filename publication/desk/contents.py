@@ -11,8 +11,11 @@ from wagtail.admin import messages
 from publication.actions.arranging import move_story, start_next
 from publication.actions.freezing import NotNow
 from publication.board import board
+from publication.counting import counted
 from publication.desk.forms import NextForm
 from publication.desk.frame import BookletDeskView, OneBooklet, OnlyEditors
+from publication.formats.glyphs import CannotSet
+from publication.formats.pdf import CannotBuild
 
 
 class BoardView(BookletDeskView):
@@ -21,8 +24,25 @@ class BoardView(BookletDeskView):
     template_name = "publication/desk/board.html"
     leaf = gettext_lazy("Contents board")
 
+    def get(self, request, *args, **kwargs):
+        """With `?count` the draft is set once to say how many pages it would come to."""
+        if "count" not in request.GET:
+            return super().get(request, *args, **kwargs)
+        try:
+            count = counted(self.page, day=timezone.localdate())
+        except CannotSet as trouble:
+            return self.refused(_("The pages cannot be counted yet. %s") % trouble)
+        except CannotBuild:
+            return self.refused(_("The pages could not be counted. A build of the booklet names the place."))
+        return self.render_to_response(self.get_context_data(count=count))
+
+    def refused(self, reason):
+        messages.error(self.request, str(reason))
+        return redirect(reverse("booklet_desk:board", args=[self.page.pk]))
+
     def get_context_data(self, **kwargs):
-        rows = board(self.page, day=timezone.localdate())
+        count = kwargs.setdefault("count", None)
+        rows = board(self.page, day=timezone.localdate(), lengths=count and count.lengths)
         cards = [card for row in rows for card in row.cards]
         permissions = self.page.permissions_for_user(self.request.user)
         return super().get_context_data(

@@ -45,12 +45,15 @@ class HandOutForm(forms.Form):
     files = forms.MultipleChoiceField(label=gettext_lazy("Files"), widget=forms.CheckboxSelectMultiple)
     sent_on = forms.DateField(label=gettext_lazy("On"), widget=AdminDateInput)
 
-    def __init__(self, *args, release, today: datetime.date, **kwargs):
-        super().__init__(*args, initial={"sent_on": today}, **kwargs)
+    def __init__(self, *args, release, today: datetime.date, sending=None, **kwargs):
+        written = {"to": sending.to, "files": sending.files.split(", "), "sent_on": sending.sent_on} if sending else {}
+        super().__init__(*args, initial={"sent_on": today} | written, **kwargs)
         self.today = today
         offered = [*DOWNLOADS, *PRINT_FILES]
         made = set(release.files.values_list("name", flat=True))
-        self.fields["files"].choices = [(name, name) for name in offered if name in made or not made]
+        self.fields["files"].choices = [
+            (name, name) for name in offered if name in made or not made or name in written.get("files", ())
+        ]
 
     def clean_sent_on(self):
         day = self.cleaned_data["sent_on"]
@@ -59,14 +62,19 @@ class HandOutForm(forms.Form):
         return day
 
 
-class PressForm(forms.Form):
-    """For whom a press link is made, and for how long."""
+class PressNameForm(forms.Form):
+    """For whom a press link is."""
 
     for_whom = forms.CharField(
         label=gettext_lazy("For whom"),
         help_text=gettext_lazy("A person and a paper. It stands on every page they see."),
         max_length=160,
     )
+
+
+class PressForm(PressNameForm):
+    """For whom a press link is made, and for how long."""
+
     days = forms.TypedChoiceField(
         label=gettext_lazy("It works for"),
         coerce=int,

@@ -101,3 +101,18 @@ class ActView(OnlyPublishers, OneBooklet, View):
         except NotNow as reason:
             messages.error(request, str(reason))
         return redirect(self.desk_url())
+
+
+class DropView(OnlyPublishers, BookletDeskView):
+    """Asks once more before something is taken away. `sentence` says what that means; `drop` does it and answers."""
+
+    template_name = "publication/desk/drop.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(sentence=self.sentence(), **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        try:
+            return self.done(self.drop(request.user))
+        except NotNow as reason:
+            return self.refused(reason)

@@ -15,11 +15,13 @@ from publication.models import BookletPage
 def context(page: BookletPage, *, now: datetime.datetime) -> dict:
     """The second in London's time with its zone, and how long it is until then (nothing once it has passed)."""
     opens = timezone.localtime(page.edition.opens_at)
+    settled = timezone.localdate(now) > page.edition.content_lock
     left = opens - now
     if left <= datetime.timedelta():
-        return {"opens": opens, "zone": opens.tzname(), "left": None}
+        return {"opens": opens, "zone": opens.tzname(), "settled": settled, "left": None}
     hours, rest = divmod(left.seconds, 3600)
-    return {"opens": opens, "zone": opens.tzname(), "left": {"days": left.days, "hours": hours, "minutes": rest // 60}}
+    until = {"days": left.days, "hours": hours, "minutes": rest // 60}
+    return {"opens": opens, "zone": opens.tzname(), "settled": settled, "left": until}
 
 
 class ShutView(OnlyPublishers, BookletDeskView):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publication.actions.freezing import NotNow
-from publication.actions.handing import hand_out, told
+from publication.actions.handing import drop_sending, hand_out, mend_sending, told
 from publication.actions.printing import order_print, sign_proof
 from publication.desk.forms import HandOutForm, ToldForm
-from publication.desk.frame import ActView, BookletDeskView, OnlyPublishers
+from publication.desk.frame import ActView, BookletDeskView, DropView, OnlyPublishers
 from publication.models import BookletPage, HandedOut, Release
 from publication.models.proofs import may_be_ordered_on
 from publication.to_tell import to_tell
@@ -81,16 +81,59 @@ class HandOutView(OnlyPublishers, BookletDeskView):
         return self.done(_("Written down. If this release is replaced, you are asked to tell %s.") % sending.to)
 
 
-class ToldView(OnlyPublishers, BookletDeskView):
+class OneSending:
+    """Finds the sending that the address names."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        sendings = HandedOut.objects.select_related("release__edition", "release__page")
+        self.sending = get_object_or_404(sendings, pk=kwargs["sending"], release__page=self.page)
+
+
+class MendSendingView(OneSending, OnlyPublishers, BookletDeskView):
+    """Corrects what was written down of a sending."""
+
+    template_name = "publication/desk/hand_out.html"
+    leaf = gettext_lazy("Correct a sending")
+
+    def form(self, data=None):
+        release = self.sending.release
+        return HandOutForm(data, release=release, today=timezone.localdate(), sending=self.sending)
+
+    def get_context_data(self, **kwargs):
+        form = kwargs.pop("form", None) or self.form()
+        return super().get_context_data(release=self.sending.release, sending=self.sending, form=form, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            mend_sending(sending=self.sending, user=request.user, **form.cleaned_data)
+        except NotNow as reason:
+            return self.refused(reason)
+        return self.done(_("Corrected."))
+
+
+class DropSendingView(OneSending, DropView):
+    leaf = gettext_lazy("Take a sending away")
+    button = gettext_lazy("It was never sent: take it away")
+
+    def sentence(self):
+        return _(
+            "Only when nothing was sent: if release %(name)s is replaced, nobody is asked to tell %(to)s any more."
+        ) % {"name": self.sending.release.name, "to": self.sending.to}
+
+    def drop(self, user):
+        drop_sending(sending=self.sending, user=user)
+        return _("The sending is taken away.")
+
+
+class ToldView(OneSending, OnlyPublishers, BookletDeskView):
     """Closes one line of "somebody must be told", with how it was done."""
 
     template_name = "publication/desk/told.html"
     leaf = gettext_lazy("Told")
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        sendings = HandedOut.objects.select_related("release__edition")
-        self.sending = get_object_or_404(sendings, pk=kwargs["sending"], release__page=self.page)
 
     def get_context_data(self, **kwargs):
         form = kwargs.pop("form", None) or ToldForm()

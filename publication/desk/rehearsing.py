@@ -35,8 +35,7 @@ class RehearsalView(OnlyPublishers, OneBooklet, View):
             if name in made
         )
         return Looking(
-            release,
-            composing.served(release, use=Use.ONLINE, day=timezone.localdate()),
+            composing.served(release, use=Use.ONLINE, day=timezone.localdate()).edition,
             base=reverse("booklet_desk:rehearsal", args=[self.page.pk]),
             mark=_("Dress rehearsal: release %s as readers get it. Only the desk sees this page.") % release.name,
             offered=offered,

@@ -14,7 +14,8 @@ from wagtail.admin import messages
 
 from publication.composing import planned
 from publication.desk.frame import OneBooklet, OnlyEditors
-from publication.formats import pdf
+from publication.formats import imposing, pdf
+from publication.formats.excerpt import around
 from publication.formats.glyphs import CannotSet
 from publication.models import BookletPage
 from publication.plan import version_ids
@@ -27,24 +28,21 @@ class NotLetOut(Exception):
 
 
 def story_pdf(page: BookletPage, version: StoryVersion, *, day: datetime.date) -> bytes:
-    """The pages of one story, by the same template as the whole booklet, and nothing else of it.
+    """The pages of one story and of the editors' own beside it, by the same template as the whole booklet.
 
     Small enough to be set while somebody waits (benchmarks/README.md). Raises `NotLetOut`, CannotSet and CannotBuild.
     """
-    draft = page.draft()
-    draft.body = [("part", {"title": "", "intro": "", "stories": [version], "between": []})]
-    edition = planned(draft, day=day)
-    if not any(edition.stories()):
+    edition = around(planned(page.draft(), day=day), version.story.code)
+    if edition is None:
         raise NotLetOut
     laid = pdf.laid_out(edition, pictures=picture_bytes(edition.trees()))
-    first = laid.openings[version.story.code]
-    after = min((page for page in laid.openings.values() if page > first), default=None)
+    ours = {label for _part, items in edition.labelled() for label, _item in items}
+    first = min(laid.openings[label] for label in ours)
+    after = min(opens for label, opens in laid.openings.items() if label not in ours and opens > first)
     with pikepdf.open(io.BytesIO(laid.data)) as whole, pikepdf.new() as part:
-        for sheet in whole.pages[first - 1 : after and after - 1]:
+        for sheet in whole.pages[first - 1 : after - 1]:
             part.pages.append(sheet)
-        made = io.BytesIO()
-        part.save(made)
-    return made.getvalue()
+        return imposing.finished(part)
 
 
 class StoryPageView(OnlyEditors, OneBooklet, View):

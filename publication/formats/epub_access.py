@@ -26,7 +26,7 @@ def metadata(edition: Edition, *, pictures: list[PictureFile], style: str, numbe
         "structuralNavigation": True,  # a piece without its heading cannot be made (epub_xhtml.section)
         "displayTransformability": may_change,
         "alternativeText": bool(shown) and described,
-        "longDescriptions": written_out,
+        "longDescription": written_out,
         "pageBreakMarkers": numbered,
         "pageNavigation": numbered,
     }

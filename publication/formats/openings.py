@@ -3,9 +3,12 @@
 import pikepdf
 
 
-def lengths(path) -> dict[str, tuple[int, int]]:
-    """For each label of a piece (a story's code, `part-0`, `help`, ...) its page from 1 and how many pages it takes."""
-    with pikepdf.open(path) as document:
+def lengths(file) -> dict[str, tuple[int, int]]:
+    """For each label of a piece (a story's code, `part-0`, `help`, ...) its page from 1 and how many pages it takes.
+
+    `file` is a path or an open file.
+    """
+    with pikepdf.open(file) as document:
         numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
         names = document.Root.get("/Names", {}).get("/Dests")
         if names is None:

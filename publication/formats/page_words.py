@@ -34,22 +34,22 @@ def _glyphs(page: pikepdf.Page) -> Iterator[str]:
             case "Tf":
                 name = str(operands[0])
                 if name not in fonts:
-                    fonts[name] = _meanings(page.Resources.Font[name])
+                    fonts[name] = glyph_meanings(page.Resources.Font[name])
                 meanings = fonts[name]
             case "Tj" if not artifact:
-                yield from _read(bytes(operands[0]), meanings)
+                yield from in_words(bytes(operands[0]), meanings)
             case "TJ" if not artifact:
                 for item in operands[0]:
                     if isinstance(item, pikepdf.String):
-                        yield from _read(bytes(item), meanings)
+                        yield from in_words(bytes(item), meanings)
 
 
-def _read(glyphs: bytes, meanings: Mapping[bytes, str]) -> Iterator[str]:
+def in_words(glyphs: bytes, meanings: Mapping[bytes, str]) -> Iterator[str]:
     for start in range(0, len(glyphs), 2):
         yield meanings.get(glyphs[start : start + 2], "")
 
 
-def _meanings(font: pikepdf.Object) -> Mapping[bytes, str]:
+def glyph_meanings(font: pikepdf.Object) -> Mapping[bytes, str]:
     """What each glyph of a font stands for, from its ToUnicode map."""
     meanings = {}
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", font.ToUnicode.read_bytes(), re.S):

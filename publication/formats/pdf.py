@@ -41,10 +41,18 @@ class CannotBuild(RuntimeError):
 
 @dataclass(frozen=True)
 class LaidOut:
-    """A finished file, and the page (from 1) on which each piece opens, by its label: a story's code, front-0, ..."""
+    """A finished file, and the page (from 1) on which each piece opens, by its label: a story's code, front-0, ...
+
+    `spare` says how many of its last pages were added until folded sheets were full: none but in print.
+    """
 
     data: bytes
     openings: Mapping[str, int]
+    spare: int = 0
+
+    @property
+    def pages(self) -> int:
+        return _pages(self.data)
 
 
 def pdf(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "screen") -> bytes:
@@ -66,10 +74,11 @@ def laid_out(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = 
     with _workplace("booklet.typ") as (home, compiler):
         booklet = whole(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
         made = _without_torn_words(compiler, booklet, edition.year, variant)
-        if variant == "print" and (over := spare(_pages(made))):
+        over = spare(_pages(made)) if variant == "print" else 0
+        if over:
             made = _compiled(compiler, booklet | {"spare": over}, edition.year, variant)
         (openings,) = json.loads(compiler.query("<openings>", field="value"))
-        return LaidOut(made, dict(openings))
+        return LaidOut(made, dict(openings), over)
 
 
 def spare(pages: int) -> int:

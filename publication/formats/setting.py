@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 
-from publication.formats.glyphs import printable
+from publication.formats.glyphs import CannotSet, printable
 from stories import tree
 
 # Lines longer than this were broken by the writer to part paragraphs, not to make lines of verse.
@@ -28,13 +28,16 @@ def nodes(story: tree.StoryTree, *, code: str, level: int, pictures: Mapping[str
                 inner = [part for paragraph in node.paragraphs for part in _paragraph(paragraph.runs, code)]
                 laid_out.append({"k": "quotation", "p": inner})
             case tree.Heading():
-                laid_out.append({"k": "heading", "x": one_line(node.text, code), "level": level + 1})
+                words = one_line(node.text, code)
+                laid_out.append({"k": "heading", "x": words, "rtl": right_to_left(words), "level": level + 1})
             case tree.Picture():
-                words = [
+                written = [
                     part for words in node.transcript.split("\n\n") for part in _paragraph((tree.Run(words),), code)
                 ]
                 alt = one_line(node.description, code)
-                laid_out.append({"k": "picture", "file": pictures[node.sha256], "alt": alt, "words": words})
+                if not alt:
+                    raise CannotSet(code, "a picture in it has no description")
+                laid_out.append({"k": "picture", "file": pictures[node.sha256], "alt": alt, "words": written})
             case tree.Break():
                 laid_out.append({"k": "break"})
     return laid_out
@@ -49,13 +52,13 @@ def _paragraph(runs: tuple[tree.Run, ...], code: str) -> list[dict]:
     """One paragraph; or its lines, kept as lines if they are short, as paragraphs if they are long."""
     lines = _lines(runs, code)
     if len(lines) == 1 or max(map(_length, lines)) > LONG_LINE:
-        return [{"k": "p", "r": line["r"], "rtl": _right_to_left(line["r"])} for line in lines if line["r"]]
+        return [{"k": "p", "r": line["r"], "rtl": line["rtl"]} for line in lines if line["r"]]
     return [{"k": "lines", "l": lines}]
 
 
 def _stanza(stanza: tree.Stanza, code: str) -> list[dict]:
     return [
-        {"i": line.indent, "r": [_run(run, printable(run.text, code).replace("\n", " ")) for run in line.runs]}
+        _set(line.indent, [_run(run, printable(run.text, code).replace("\n", " ")) for run in line.runs])
         for line in stanza.lines
     ]
 
@@ -79,13 +82,24 @@ def _line(pieces: list[tuple[tree.Run, str]]) -> dict:
         spaces -= taken
         if piece[taken:]:
             cut.append(_run(run, piece[taken:]))
-    return {"i": indent if indent > 1 else 0, "r": cut}  # one space before a line is a slip of the thumb
+    return _set(indent if indent > 1 else 0, cut)  # one space before a line is a slip of the thumb
+
+
+def _set(indent: int, runs: list) -> dict:
+    return {"i": indent, "r": runs, "rtl": right_to_left(_words(runs))}
 
 
 def _run(run: tree.Run, words: str) -> str | dict:
     if not (run.emphasis or run.strong or run.lang):
         return words
-    return {"t": words, "e": run.emphasis, "s": run.strong, "l": run.lang}
+    return {"t": words, "e": run.emphasis, "s": run.strong, **spoken(run.lang)}
+
+
+def spoken(language: str) -> dict:
+    """A language tag as Typst takes it, language and region apart; scripts and numbers are not for it to know."""
+    first, *others = language.split("-")
+    region = next((part.upper() for part in others if len(part) == 2 and part.isalpha()), None)
+    return {"lang": first.lower(), "region": region}
 
 
 def _words(runs: list) -> str:
@@ -96,9 +110,9 @@ def _length(line: dict) -> int:
     return line["i"] + len(_words(line["r"]))
 
 
-def _right_to_left(runs: list) -> bool:
+def right_to_left(words: str) -> bool:
     """Whether the first letter with a direction runs from right to left."""
-    for character in _words(runs):
+    for character in words:
         direction = unicodedata.bidirectional(character)
         if direction in ("L", "R", "AL"):
             return direction != "L"

@@ -8,7 +8,7 @@ from publication.formats import wording
 from publication.formats.edition import Ask, Edition, Leaf, Piece, digest
 from publication.formats.glyphs import CannotSet
 from publication.formats.leaves import Breath, PicturePage, QuotationPage
-from publication.formats.setting import nodes, one_line
+from publication.formats.setting import nodes, one_line, right_to_left, spoken
 from publication.formats.threads import weave
 from publication.formats.wording import dialled
 from stories import tree
@@ -18,14 +18,14 @@ REGIONS = {"en": "GB"}  # whose spelling decides where a word may be parted
 
 def outside(edition: Edition) -> dict:
     """What a cover says, as JSON data for the templates."""
-    language, _, region = edition.language.partition("-")
+    said = spoken(edition.language)
     return {
         "title": _own(edition.title),
         "subtitle": _own(edition.subtitle),
         "publisher": _own(edition.publisher),
         "opens": _own(edition.opens),
-        "lang": language,
-        "region": region.upper() or REGIONS.get(language),
+        "lang": said["lang"],
+        "region": said["region"] or REGIONS.get(said["lang"]),
         "cover": edition.cover,
         "threads": [asdict(thread) for thread in weave(digest(edition), sum(1 for _ in edition.stories()))],
         "help": [
@@ -74,7 +74,7 @@ def whole(edition: Edition, files: Mapping[str, str], room: int) -> dict:
         "asks": [_ask(ask) for ask in edition.asks],
         "help_intro": _own(edition.help_intro),
         "imprint": [_own(words) for words in edition.imprint],
-        "release": wording.release(edition.number, edition.ledger_head),
+        "release": [_own(words) for words in wording.release(edition.number, edition.ledger_head)],
     }
 
 
@@ -107,9 +107,12 @@ def _piece(story: tree.StoryTree, code: str, files: Mapping[str, str], room: int
         raise CannotSet(code, "it has no title")
     return {
         "title": title,
+        "title_rtl": right_to_left(title),
         "running": shortened(title, room),
-        "credit": one_line(story.credit, code),
+        "credit": (credit := one_line(story.credit, code)),
+        "credit_rtl": right_to_left(credit),
         "level": level,
+        **spoken(story.language),
         "nodes": nodes(story, code=code, level=level, pictures=files),
     }
 

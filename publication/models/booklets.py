@@ -4,7 +4,7 @@ import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
@@ -68,8 +68,10 @@ class BookletPage(BookletServing, Page):
             help_text=_("Press + and choose: front matter, such as a foreword of yours, or a part with stories in it."),
         ),
         FieldPanel("imprint"),
+        # Here and not on a tab of its own: nobody would see there what is wrong with it.
+        FieldPanel("slug", heading=_("Address")),
     ]
-    promote_panels = [MultiFieldPanel([FieldPanel("slug")], _("Address"))]
+    promote_panels = []
 
     class Meta:
         verbose_name = _("booklet")
@@ -118,9 +120,11 @@ def rebuild_entries(page: BookletPage) -> None:
         models.Q(approved_go_live_at__isnull=False) | models.Q(pk=live.latest_revision_id)
     ):
         held |= set(version_ids(revision.as_object().body))
-    held = set(
-        StoryVersion.objects.filter(pk__in=held, agreement__state=Agreement.State.LIVE).values_list("pk", flat=True)
-    )
+    versions = StoryVersion.objects.filter(pk__in=held)
+    # Locked: a deletion that begins at this moment comes before this, or finds the entries and takes them out.
+    staying = Agreement.objects.live().filter(pk__in=versions.values("agreement")).order_by("pk")
+    staying = list(staying.select_for_update(no_key=True))
+    held = set(versions.filter(agreement__in=staying).values_list("pk", flat=True))
     page.entries.exclude(version__in=held).delete()
     present = set(page.entries.values_list("version_id", flat=True))
     BookletEntry.objects.bulk_create([BookletEntry(page=live, version_id=pk) for pk in sorted(held - present)])

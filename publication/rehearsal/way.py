@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from consent.uses import OUTSIDE
+from consent.uses import OUTSIDE, Answer, Use
 from publication.actions import freeze
 from publication.actions.building import build
 from publication.models import Release
@@ -16,12 +16,14 @@ from publication.rehearsal import parent
 from publication.rehearsal.house import House
 from publication.rehearsal.lines import Line
 from publication.rehearsal.stopwatch import Stopwatch
-from stories import actions
+from stories import actions, tree
+from stories.actions import quoting
 from stories.models import Contribution, Story, StoryVersion
 from stories.states import OpeningReason, Safeguarding
 from stories.working_copy import UNSEEN, CandidateDecision
 
 REASON = "rehearsal: this text is about nobody living"
+WORDS_QUOTED = 20
 Progress = Callable[[str, int, int], None]
 
 
@@ -107,11 +109,21 @@ class Rehearsal:
     def _approve(self, one: Sent) -> None:
         editor = self.house.checker.user
         proposal = actions.ask_parent(
-            story=one.story, edition=self.house.edition, uses=set(OUTSIDE), user=editor, today=self.today
+            story=one.story,
+            edition=self.house.edition,
+            uses=set(OUTSIDE),
+            quotations=a_quotation(one.story),
+            user=editor,
+            today=self.today,
         )
         visit = actions.come_back(indices=one.indices)
         actions.answer_proposal(
-            visit=visit, proposal=proposal, digest=proposal.digest, uses=dict.fromkeys(OUTSIDE, True), today=self.today
+            visit=visit,
+            proposal=proposal,
+            digest=proposal.digest,
+            uses=dict.fromkeys(OUTSIDE, True),
+            quotations={span.digest: True for span in proposal.asked_spans()},
+            today=self.today,
         )
         actions.catch_up(story=one.story, today=self.today)
         actions.sign_off(story=one.story, user=editor, today=self.today)
@@ -129,6 +141,15 @@ class Rehearsal:
     def _delete(self, one: Sent) -> None:
         visit = actions.come_back(indices=one.indices)
         actions.erase(contribution=visit.contribution, today=self.today)
+
+
+def a_quotation(story: Story) -> tuple[str, ...]:
+    """The first words of a story that can stand alone as a quotation, if its parent lets it stand online."""
+    if story.agreement.standing(Use.ONLINE) != Answer.YES:
+        return ()
+    text = story.tree()
+    lines = (" ".join(line.split()[:WORDS_QUOTED]) for line in tree.body_text(text).split("\n"))
+    return next(((line,) for line in lines if isinstance(quoting.picked(text, [line])[0], tree.StoryTree)), ())
 
 
 def parts(sent: list[Sent], versions: list[int]) -> list[tuple[str, list[int]]]:

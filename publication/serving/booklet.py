@@ -38,11 +38,17 @@ class BookletServing(RoutablePageMixin):
             raise Http404
         return super().check_request_method(request, *args, **kwargs)
 
-    def serve_preview(self, request, mode_name):
-        """The draft as its contents would be if it were released now: for editors, so the clock is not asked."""
-        from publication.serving import pages
+    @property
+    def preview_modes(self):
+        from publication.serving import previewing
 
-        response = HttpResponse(pages.preview(self, day=timezone.localdate()))
+        return previewing.modes(self)
+
+    def serve_preview(self, request, mode_name):
+        """The draft as it would be if it were released now: for editors, so the clock is not asked."""
+        from publication.serving import previewing
+
+        response = previewing.preview(self, mode_name, day=timezone.localdate(), request=request)
         response["Cache-Control"] = "no-store"
         return response
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from consent.uses import Use
 from publication import gate
+from publication.actions.reissuing import take_up
 from publication.models import Release
 
 
@@ -14,6 +15,8 @@ def answer(request, release: Release | None, name: str, *, day: datetime.date) -
     """The file with this name, or 503 "being renewed". The caller has asked the clock."""
     body = open_file(release, name, day=day) if release else None
     if body is None:
+        if release:
+            take_up(release.edition, day=day)
         return being_renewed(request)
     kind = release.files.get(name=name).media_type
     response = FileResponse(body, content_type=kind, filename=f"{release.edition.year}-{name.replace('/', '-')}")

@@ -1,4 +1,4 @@
-"""A release's web pages at another address than the public one, marked on each page: for rehearsal and press.
+"""A booklet's web pages at another address than the public one, marked on each page: for draft, rehearsal and press.
 
 The words and the pages come from the very functions that make the public ones. Who may look, the caller has asked.
 """
@@ -7,9 +7,8 @@ from django.http import Http404, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
 from publication.chrome import Chrome
-from publication.composing import Composed
 from publication.formats import files, web
-from publication.models import Release
+from publication.formats.edition import Edition
 from publication.serving.story_pictures import approved_bytes
 from stories import tree
 from stories.models import Picture
@@ -23,10 +22,10 @@ class MarkedChrome(Chrome):
 
 
 class Looking:
-    """One release as somebody may see it today. `base` is the address of its contents, ending in a slash."""
+    """An edition as somebody may see it today. `base` is the address of its contents, ending in a slash."""
 
-    def __init__(self, release: Release, composed: Composed, *, base: str, mark: str, offered: tuple[web.File, ...]):
-        self.release, self.edition, self.base = release, composed.edition, base
+    def __init__(self, edition: Edition, *, base: str, mark: str, offered: tuple[web.File, ...]):
+        self.edition, self.base = edition, base
         self.chrome = MarkedChrome(mark)
         self.urls = web.Urls(contents=base, story=lambda code: f"{base}{code}/", files=offered)
 

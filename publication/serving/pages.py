@@ -1,21 +1,15 @@
 """One page of a booklet, made for one request by the same functions that make the release's files."""
 
 import datetime
-from collections.abc import Callable
 
 from django.template.defaultfilters import filesizeformat
 
 from consent.uses import Use
 from publication import chrome
 from publication.colophon import colophon
-from publication.composing import planned, served
+from publication.composing import served
 from publication.formats import files, web
-from publication.pictures import picture_url
 from publication.serving.story_pictures import story_picture_url
-from stories.models import Picture
-
-# In which size the desk sees a picture that no release shows yet.
-DRAFT = "max-1200x1200"
 
 
 def urls(page, release) -> web.Urls:
@@ -44,29 +38,13 @@ def urls_of_a_build(page) -> web.Urls:
 
 def contents(page, release, *, day: datetime.date) -> str:
     edition = served(release, use=Use.ONLINE, day=day).edition
-    return _contents(page, edition, urls(page, release), colophon=colophon(release))
+    shown = story_picture_url(page)
+    return contents_of(edition, urls(page, release), picture_url=shown, colophon=colophon(release))
 
 
-def preview(page, *, day: datetime.date) -> str:
-    """The contents of a draft. Its links lead to the public pages, which may not be open yet."""
-    return _contents(page, planned(page, day=day), urls_of_a_build(page), picture_url=draft_picture_url(page))
-
-
-def draft_picture_url(page) -> Callable[[str], str]:
-    """Where pictures are for who looks at a draft: one of ours that no release shows yet is shown to the desk."""
-    of_stories = story_picture_url(page)
-
-    def url(sha256: str) -> str:
-        ours = Picture.objects.filter(sha256=sha256, contribution=None).first()
-        return picture_url(ours, DRAFT) if ours else of_stories(sha256)
-
-    return url
-
-
-def _contents(page, edition, where: web.Urls, *, picture_url=None, colophon: web.Colophon | None = None) -> str:
-    shown = picture_url or story_picture_url(page)
+def contents_of(edition, where: web.Urls, *, picture_url, colophon: web.Colophon | None = None) -> str:
     cover = files.drawn_cover(edition)
-    return web.contents_page(edition, chrome.read(), shown, where, cover=cover, colophon=colophon)
+    return web.contents_page(edition, chrome.read(), picture_url, where, cover=cover, colophon=colophon)
 
 
 def story(page, release, code: str, *, day: datetime.date) -> str | None:

@@ -19,22 +19,21 @@ from publication.serving.looking import Looking, kept_nowhere
 
 
 def contents(request, token: str) -> HttpResponse:
-    return _answer(request, token, lambda looking: looking.contents())
+    return _answer(request, token, lambda looking, _release: looking.contents())
 
 
 def story(request, token: str, code: str) -> HttpResponse:
-    return _answer(request, token, lambda looking: looking.story(code))
+    return _answer(request, token, lambda looking, _release: looking.story(code))
 
 
 def picture(request, token: str, start: str) -> HttpResponse:
-    return _answer(request, token, lambda looking: looking.picture(start))
+    return _answer(request, token, lambda looking, _release: looking.picture(start))
 
 
 def booklet(request, token: str) -> HttpResponse:
     """`booklet.pdf` with the mark on each page: only while every text in it may be shown to the press."""
 
-    def give(looking: Looking) -> HttpResponse:
-        release = looking.release
+    def give(looking: Looking, release: Release) -> HttpResponse:
         body = downloads.open_file(release, files.PDF, day=timezone.localdate())
         if body is None or not _whole_file_may_be_seen(release):
             if body:
@@ -60,14 +59,14 @@ def _answer(request, token: str, give) -> HttpResponse:
     release = link.page.newest_release()
     if release is None:
         return kept_nowhere(render(request, "publication/booklet_not_ready.html", status=503))
-    return give(_looking(link, release, token))
+    return give(_looking(link, release, token), release)
 
 
 def _looking(link: PressLink, release: Release, token: str) -> Looking:
     day, base = timezone.localdate(), f"/press/{token}/"
     composed = composing.served(release, use=Use.ONLINE, also=(Use.PRESS,), day=day)
     offered = (web.File(files.DOWNLOADS[files.PDF], f"{base}booklet.pdf"),) if _whole_file_may_be_seen(release) else ()
-    return Looking(release, composed, base=base, mark=mark_of(link), offered=offered)
+    return Looking(composed.edition, base=base, mark=mark_of(link), offered=offered)
 
 
 def mark_of(link: PressLink) -> str:

@@ -25,7 +25,7 @@ from stories.actions.enquiring import (
 from stories.actions.enrolling import Enrolled, enrol_reader, lock_everywhere, remove_key, remove_reader, renew_reader
 from stories.actions.granting import grant_contribution, take_back
 from stories.actions.installing import install_desk
-from stories.actions.leaving import allow_again, erase, finish_erasing, stop
+from stories.actions.leaving import allow_again, erase, finish_erasing, finish_if_cut_short, stop
 from stories.actions.opening import open_contribution, record_safeguarding
 from stories.actions.picturing import (
     TooLateForPictures,
@@ -35,6 +35,7 @@ from stories.actions.picturing import (
     words_that_show,
 )
 from stories.actions.preparing import clear, not_used, read_working_copy, save_working_copy, send_back
+from stories.actions.quoting import answer_quotation
 from stories.actions.reading_aloud import confirm_reading, note_what_was_said, refuse_reading, waiting_reading
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
 from stories.actions.renewing import draw_words, renew_words
@@ -74,6 +75,7 @@ __all__ = [
     "WordsHaveChanged",
     "allow_again",
     "answer_proposal",
+    "answer_quotation",
     "answered",
     "ask_parent",
     "carry_over",
@@ -97,6 +99,7 @@ __all__ = [
     "erase",
     "erase_draft",
     "finish_erasing",
+    "finish_if_cut_short",
     "grant_contribution",
     "install_desk",
     "leave_down",

@@ -1,7 +1,9 @@
 """Asks the parent about the exact words, reads the answer from the ledger, and moves the desk along."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -14,7 +16,7 @@ from consent.models import Edition
 from consent.notices import current as current_notice
 from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories import family_pictures, thread, tree
-from stories.actions import moving
+from stories.actions import moving, quoting
 from stories.actions.come_back import Visit
 from stories.actions.talking import write_message
 from stories.models import Proposal, Story, StoryVersion
@@ -26,13 +28,17 @@ class WordsHaveChanged(Exception):
 
 
 @transaction.atomic
-def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: date) -> Proposal:
+def ask_parent(
+    *, story: Story, edition: Edition, uses: set[Use], quotations: Sequence[str] = (), user, today: date
+) -> Proposal:
     """Freezes the story's text as a `Proposal` and locks the story until it is answered or taken back.
 
-    A yes that the parent gave to exactly these words when she sent them is the answer already.
-    Raises `NotAllowedNow` when nothing is asked, when a proposal is open already, or when the story is empty.
+    `quotations` are passages as an editor copied them out of the text; each is asked about as its own text. A yes that
+    the parent gave to exactly these words when she sent them is the answer already, and leaves no room for quotations.
+    Raises `NotAllowedNow` when nothing is asked, when a proposal is open already, when the story is empty, or when a
+    quotation cannot be asked about.
     """
-    story = Story.objects.select_for_update().get(pk=story.pk)
+    story = _held(story)
     if not uses or not uses <= OUTSIDE:
         raise NotAllowedNow("Choose at least one use to ask the parent about.")
     history = story.agreement.history()
@@ -50,6 +56,11 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
         raise NotAllowedNow("This story shows a picture that another family sent. Take it out, then ask the parent.")
     digest = tree.digest(made)
     before = approved_when_sent(story=story, edition=edition, uses=uses, digest=digest, today=today)
+    if before and quotations:
+        raise NotAllowedNow(
+            "The parent said yes to exactly these words when sending them, so they are not asked again. "
+            "Take the quotations out."
+        )
     proposal = Proposal.objects.create(
         story=story,
         agreement=story.agreement,
@@ -58,6 +69,7 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
         digest=digest,
         tag=story.agreement.tag(digest),
         uses=[use for use in Use if use in uses],
+        spans=quoting.frozen(made, quotations, agreement=story.agreement),
         asked_by=user,
         asked_on=today,
         asked_after=before.sequence - 1 if before else ledger.head().sequence,
@@ -67,6 +79,14 @@ def ask_parent(*, story: Story, edition: Edition, uses: set[Use], user, today: d
     moving.parent_is_asked(story=story, user=user)
     log(instance=story, action="stories.ask", user=user, title=story.code)
     return proposal
+
+
+def _held(story: Story) -> Story:
+    """The story's row, locked: asking, taking back, signing off, saving and deleting come one after the other."""
+    held = Story.objects.present().select_for_update(of=("self",)).filter(pk=story.pk).first()
+    if held is None:
+        raise NotAllowedNow("This story is not here any more: its family has taken it back.")
+    return held
 
 
 def approved_when_sent(
@@ -92,11 +112,16 @@ def approved_when_sent(
 
 @transaction.atomic
 def withdraw_ask(*, proposal: Proposal, user) -> None:
-    """Takes the question back; the story can be edited again and the parent's page shows no question."""
-    Proposal.objects.filter(pk=proposal.pk, version__isnull=True).update(withdrawn=True)
-    Story.objects.filter(pk=proposal.story_id).update(locked=False, locked_by=None)
-    moving.back_to_editing(story=proposal.story, user=user)
-    log(instance=proposal.story, action="stories.withdraw_ask", user=user, title=proposal.story.code)
+    """Takes the question back; the story can be edited again and the parent's page shows no question.
+
+    Raises `NotAllowedNow` when it is not open any more.
+    """
+    story = _held(proposal.story)
+    if not Proposal.objects.filter(pk__in=story.proposals.open(), pk=proposal.pk).update(withdrawn=True):
+        raise NotAllowedNow("This question was taken back or signed off already. Look where the story stands.")
+    Story.objects.filter(pk=story.pk).update(locked=False, locked_by=None)
+    moving.back_to_editing(story=story, user=user)
+    log(instance=story, action="stories.withdraw_ask", user=user, title=story.code)
 
 
 @dataclass(frozen=True)
@@ -143,48 +168,70 @@ def newest_to(proposal: Proposal, history: rules.History) -> dict[Use, Answer]:
     }
 
 
+@transaction.atomic
 def answer_proposal(
-    *, visit: Visit, proposal: Proposal, digest: str, uses: dict[Use, bool], change: str = "", today: date
+    *,
+    visit: Visit,
+    proposal: Proposal,
+    digest: str,
+    uses: dict[Use, bool],
+    quotations: Mapping[str, bool] = MappingProxyType({}),
+    change: str = "",
+    today: date,
 ) -> None:
     """Records the parent's answer per use, bound to the digest their page showed; in clear only the ledger is written.
 
-    Raises `WordsHaveChanged` when the form's digest is not the proposal's or the proposal is no longer open.
+    `quotations` are her yes or no to passages, by the digest of each; one that is not among them she decides later.
+    Raises `WordsHaveChanged` when a digest is not of this proposal or the proposal is no longer open.
     """
-    current = Proposal.objects.open().filter(pk=proposal.pk, agreement=visit.agreement).first()
+    # Locked, or the question could be taken back between being looked for and being answered.
+    question = Proposal.objects.open().select_for_update(of=("self",))
+    current = question.filter(pk=proposal.pk, agreement=visit.agreement).first()
     if current is None or digest != current.digest or not current.is_exact():
         raise WordsHaveChanged()
     asked = {Use(use) for use in current.uses}
-    with transaction.atomic():
-        if change.strip():
-            about = {"about": thread.WORDS, "digest": current.digest}
-            write_message(visit=visit, text=change, today=today, **about)
-        history = visit.agreement.history()
-        for use in sorted(asked):
-            # A yes to these words is a yes to the use, when the parent had put that off until she saw them.
-            if uses.get(use) and rules.standing(history, use) != Answer.YES:
-                consent.answer(agreement=visit.agreement, use=use, answer=Answer.YES, today=today)
-        consent.approve(
-            agreement=visit.agreement,
-            digest=current.digest,
-            edition=current.edition,
-            uses={use: bool(uses.get(use, False)) for use in asked},
-            notice=current_notice(),
-            today=today,
-        )
+    spans = {span.digest: span for span in current.asked_spans()}
+    if not quotations.keys() <= spans.keys():
+        raise WordsHaveChanged()
+    if change.strip():
+        write_message(visit=visit, text=change, today=today, about=thread.WORDS, digest=current.digest)
+    history = visit.agreement.history()
+    for use in sorted(asked):
+        # A yes to these words is a yes to the use, when the parent had put that off until she saw them.
+        if uses.get(use) and rules.standing(history, use) != Answer.YES:
+            consent.answer(agreement=visit.agreement, use=use, answer=Answer.YES, today=today)
+    consent.approve(
+        agreement=visit.agreement,
+        digest=current.digest,
+        edition=current.edition,
+        uses={use: bool(uses.get(use, False)) for use in asked},
+        notice=current_notice(),
+        today=today,
+    )
+    # After the text: a no to it reaches every quotation that was approved before, and none of these.
+    quoting.record(
+        agreement=visit.agreement,
+        edition=current.edition,
+        said={spans[named]: yes for named, yes in quotations.items()},
+        today=today,
+    )
 
 
 @transaction.atomic
 def sign_off(*, story: Story, user, today: date) -> StoryVersion:
-    """Makes the immutable `StoryVersion` from the approved proposal. The last step before a booklet may use it.
+    """Makes the immutable `StoryVersion`, and the `Span`s, of what was approved. The last step before a booklet.
 
     Raises `NotAllowedNow` when no proposal is open, it was not approved, it was tampered with, or the draft no
     longer has its digest.
     """
+    story = _held(story)
     proposal = story.proposals.open().newest_first().first()
     if proposal is None:
         raise NotAllowedNow("The parent has not been asked about these words. Ask them from the story's page.")
     if standing_of(proposal, today=today).state != "approved":
-        raise NotAllowedNow("The parent has not approved these words for any use. Nothing can be signed off.")
+        raise NotAllowedNow(
+            "The parent has not approved these words for any use. Leave the story out, or change it and ask again."
+        )
     if not proposal.is_exact():
         raise NotAllowedNow(
             "These are not the words that the parent was asked about: the question was changed in the database. "
@@ -193,6 +240,7 @@ def sign_off(*, story: Story, user, today: date) -> StoryVersion:
     if story.get_latest_revision_as_object().digest != proposal.digest:
         raise NotAllowedNow("The words have changed since the parent approved them. Ask the parent again.")
     version = made_final(proposal, user=user)
+    quoting.make_spans(proposal=proposal, today=today)
     Story.objects.filter(pk=story.pk).update(locked=False, locked_by=None)
     moving.signed_off(story=story, user=user)
     log(instance=story, action="stories.sign_off", user=user, title=story.code)

@@ -6,13 +6,15 @@ but never wrong: whatever is used is decided by the rule.
 
 from datetime import date
 
-from stories.actions import moving
+from stories.actions import moving, quoting
 from stories.actions.asking import standing_of
-from stories.models import Story
+from stories.models import Proposal, Story
 
 
 def catch_up(*, story: Story, today: date) -> None:
     """Moves one story's workflow to where the parent's answer to the open question puts it."""
+    for signed in story.proposals.signed_with_quotations():
+        quoting.make_spans(proposal=signed, today=today)
     proposal = story.proposals.open().newest_first().first()
     if proposal is None:
         return
@@ -24,3 +26,5 @@ def catch_up(*, story: Story, today: date) -> None:
 def catch_up_all(*, today: date) -> None:
     for story in Story.objects.waiting_for_the_parent():
         catch_up(story=story, today=today)
+    for signed in Proposal.objects.signed_with_quotations():
+        quoting.make_spans(proposal=signed, today=today)

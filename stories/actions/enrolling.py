@@ -74,7 +74,7 @@ def lock_everywhere(*, reader: Reader, user) -> None:
     Raises `NotAllowedNow` unless `user` is a reader or looks after accounts.
     """
     if not roles.may_see_keys(user):
-        raise NotAllowedNow("Only readers and administrators can lock a colleague’s vault.")
+        raise NotAllowedNow("Only readers and administrators can lock a colleague’s vault. Ask one of them now.")
     with transaction.atomic():
         Reader.objects.filter(pk=reader.pk).update(epoch=F("epoch") + 1)
         _log("stories.lock_reader", reader, user)
@@ -105,7 +105,9 @@ def remove_key(*, key_id: str, who: UnlockedReader) -> None:
     with transaction.atomic():
         trusted = trusted_reader(who)
         if key_id not in trusted.readers or Reader.objects.filter(key_id=key_id).exists():
-            raise NotAllowedNow("This key belongs to a colleague, or is not on the list any more.")
+            raise NotAllowedNow(
+                "This key belongs to a colleague, or is not on the list any more. Look at the list under Keys again."
+            )
         _signed(readers.dismiss, name=key_id, by=who.identity)
         Grant.objects.filter(holder=key_id).delete()
         log(instance=who.reader, action="stories.remove_key", user=who.user, title=key_id[:8])

@@ -36,7 +36,7 @@ def grant_contribution(*, contribution: Contribution, reader: Reader, who: Unloc
     contribution = Contribution.objects.present().select_for_update(of=("self",)).get(pk=contribution.pk)
     opened = sealing.open_with_identity(contribution, who.reader.key_id, who.identity)
     if reader.key_id not in trusted.readers:
-        raise NotAllowedNow("This person is not on the list of readers, so nothing can be given to them.")
+        raise NotAllowedNow("This person is not on the list of readers. Enrol them under Keys first.")
     give_key(opened, holder=reader.key_id, public=trusted.readers[reader.key_id])
     _log("stories.grant", contribution, reader, who)
 
@@ -48,7 +48,7 @@ def take_back(*, contribution: Contribution, reader: Reader, who: UnlockedReader
     contribution = Contribution.objects.present().select_for_update(of=("self",)).get(pk=contribution.pk)
     sealing.open_with_identity(contribution, who.reader.key_id, who.identity)
     if reader.key_id in (PARENT, RECOVERY):
-        raise NotAllowedNow("What the parent and the recovery sheets hold is not taken back.")
+        raise NotAllowedNow("What the parent and the recovery sheets hold is not taken back. Choose a reader.")
     others = contribution.grants.filter(holder__in=set(trusted.readers) - {reader.key_id})
     if not others.exists():
         raise NotAllowedNow("Nobody else could open it then. Give it to another reader first.")

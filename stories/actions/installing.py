@@ -10,6 +10,7 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
     WorkflowContentType,
     WorkflowTask,
@@ -66,6 +67,9 @@ def _take_over_wagtails_groups() -> None:
     """Wagtail ships "Editors" and "Moderators"; the second become our publishers, with the page workflow they hold."""
     if not Group.objects.filter(name=roles.PUBLISHERS).exists():
         Group.objects.filter(name="Moderators").update(name=roles.PUBLISHERS)
+    # Its name is what the button says, and nobody here is called a moderator.
+    for kind in (Workflow, Task):
+        kind.objects.filter(name="Moderators approval").update(name="approval by a publisher")
 
 
 def _permissions(names: tuple[str, ...]) -> list[Permission]:

@@ -11,7 +11,7 @@ from consent.uses import Use
 from stories import family_pictures, sealing, tree, working_copy
 from stories.actions.capturing import waits_for_a_second_person
 from stories.models import Contribution, Reader, Story
-from stories.models.story import new_code
+from stories.models.codes import new_code
 from stories.sealing import Opened
 from stories.sent_pictures import SentPicture, sent_pictures
 from stories.states import MAY_BE_PREPARED, NotAllowedNow, State, require
@@ -161,7 +161,7 @@ def _create_story(
 ) -> Story:
     made = copy.tree()
     preparer = Reader.objects.filter(key_id__in=copy.prepared_by).select_related("user").first()
-    code = new_code(edition.year)
+    code = new_code(Story, "S", edition.year)
     rows = family_pictures.make_rows(contribution, tree.pictures(made), sent, named=code)
     story = Story(
         code=code,

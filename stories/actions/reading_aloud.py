@@ -38,9 +38,9 @@ def note_what_was_said(
     Raises `NotAllowedNow` when other words are asked about by now, when nothing was answered, and for a yes: when the
     parent has answered herself, has said no to that use, or another yes waits to be confirmed.
     """
-    # So that no answer of hers comes between the look and the note.
-    ledger.lock_head()
+    # First the question, then the ledger, as an answer of hers takes them: none comes between the look and the note.
     asked = Proposal.objects.open().select_for_update(of=("self",)).filter(pk=proposal.pk).first()
+    ledger.lock_head()
     if asked is None or digest != asked.digest or not asked.is_exact():
         raise NotAllowedNow(GONE)
     if not uses or not set(uses) <= set(map(Use, asked.uses)):

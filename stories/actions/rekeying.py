@@ -119,7 +119,7 @@ def _body(opened: Opened) -> dict:
         return opened.read("body")
     except (SlotErased, SlotMissing, envelope.Refused) as refusal:
         raise NotAllowedNow(
-            f"{opened.contribution.code} cannot be read any more, so it cannot get new keys."
+            f"{opened.contribution.code} cannot be read any more, so it cannot get new keys. Tell who runs the server."
         ) from refusal
 
 

@@ -44,7 +44,7 @@ def reply(*, contribution: Contribution, who: UnlockedReader, text: str, seen: i
 def no_answer_needed(*, contribution: Contribution, who: UnlockedReader, seen: int, today: date) -> None:
     """Notes that the parent's newest message waits for nothing. Raises as `reply` does, or when nothing waits."""
     if thread.newest(contribution)[1] != Said.MESSAGE:
-        raise NotAllowedNow("No message waits for an answer.")
+        raise NotAllowedNow("No message waits for an answer. A colleague may have answered it; look at the page again.")
     _write(Said.NOTED, "stories.no_answer", contribution, who, seen, today)
 
 

@@ -52,7 +52,7 @@ def _slip(phrase: str) -> str:
     except words.UnknownWord as slip:
         return _("Look at word %(position)d: it is none of the words that phrases are made of.") % vars(slip)
     except words.WrongCount as slip:
-        return _("You wrote %(found)d words; a phrase has %(expected)d.") % vars(slip)
+        return _("You wrote %(found)d words; a phrase has %(expected)d. Look for one too many or too few.") % vars(slip)
     return _("Check each word and their order.")
 
 

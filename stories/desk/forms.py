@@ -5,7 +5,6 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import Edition, Hold
-from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories.characters import clean, visible
 from stories.deidentify import Way
 from stories.states import KIND_LABELS, OPENING_LABELS, SAFEGUARDING_LABELS, SEVERITY_LABELS, Severity
@@ -230,29 +229,3 @@ class SettleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
         max_length=4000,
     )
-
-
-class AskForm(forms.Form):
-    """Which edition and which uses the parent is asked about. Uses they said no to are not offered."""
-
-    edition = forms.ModelChoiceField(
-        label=_("Edition"), queryset=Edition.objects.none(), empty_label=None, widget=forms.RadioSelect
-    )
-    uses = forms.MultipleChoiceField(
-        label=_("Uses"),
-        help_text=_("The parent answers each one alone."),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one use to ask the parent about.")},
-    )
-
-    def __init__(self, *args, story, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        standing = {use: story.agreement.standing(use) for use in Use if use in OUTSIDE}
-        self.refused = [LABELS[use] for use, answer in standing.items() if answer == Answer.NO]
-        self.fields["uses"].choices = [(use, LABELS[use]) for use, answer in standing.items() if answer != Answer.NO]
-        self.fields["uses"].initial = [use for use, answer in standing.items() if answer == Answer.YES]
-        self.fields["edition"].queryset = Edition.objects.not_over(today).order_by("year")
-        self.fields["edition"].initial = story.edition_id
-
-    def clean_uses(self):
-        return {Use(use) for use in self.cleaned_data["uses"]}

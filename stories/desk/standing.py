@@ -9,10 +9,9 @@ from consent import notices, rules
 from consent.dials import Dial
 from consent.uses import LABELS, OUTSIDE, Answer, Use
 from stories.actions import standing_of
+from stories.desk.quoting import UNANSWERED, Quoted, quoted
 from stories.models import Proposal, Story, StoryVersion
 
-# What the rule says of words that no answer has come for.
-UNANSWERED = {"not_approved", "other_words", "other_edition"}
 ANSWERS = {Answer.YES: _("Yes"), Answer.NO: _("No"), Answer.LATER: _("Later"), None: _("Not asked")}
 STATES = {
     "editing": _("Being edited"),
@@ -45,6 +44,7 @@ class Standing:
     exact: bool = False
     # A notice has changed what families agree to, and this family has not answered it.
     asked_again: bool = False
+    quotations: tuple[Quoted, ...] = ()
 
     @property
     def can_ask(self) -> bool:
@@ -63,7 +63,8 @@ def standing(story: Story, *, today: date) -> Standing:
     uses = tuple(_uses(story, proposal or version, today))
     exact = rules.dial(story.agreement.history(), Dial.EXACT) == "yes"
     asked_again = notices.asks_again(story.agreement) is not None
-    return Standing(state, str(STATES[state]), proposal, version, uses, exact, asked_again)
+    quotations = quoted(proposal or (version.proposal if version else None), today=today)
+    return Standing(state, str(STATES[state]), proposal, version, uses, exact, asked_again, quotations)
 
 
 def _state(proposal: Proposal | None, version: StoryVersion | None, today: date) -> str:

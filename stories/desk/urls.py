@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stories.desk.views import bringing_in, capturing, enquiries, keys, vault
+from stories.desk.views import bringing_in, capturing, enquiries, keys, quoting, vault
 
 app_name = "stories_desk"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("bring-in/", bringing_in.BringInView.as_view(), name="bring_in"),
     path("enquiries/", enquiries.EnquiriesView.as_view(), name="enquiries"),
     path("enquiries/<str:enquiry>/", enquiries.EnquiryView.as_view(), name="enquiry"),
+    path("quotations/", quoting.QuotationsView.as_view(), name="quotations"),
     path("keys/", keys.KeysView.as_view(), name="keys"),
     path("keys/enrol/", keys.EnrolView.as_view(), name="enrol"),
     path("keys/new/", keys.NewKeysView.as_view(), name="new_keys"),

@@ -25,9 +25,9 @@ SENTENCES = {
     "moved": "Words that were moved with tracked changes: %(n)d. They stand where they were moved to.",
     "equation": "Formulas: %(n)d.",
     "table": "Tables: %(n)d. Each cell is a paragraph now.",
-    "emphasis": "Bold, italic or underlined words. Set them again when you prepare the text. Places: %(n)d.",
-    "list": "Numbers or dots before the items of a list: %(n)d.",
-    "heading": "Headings inside the text: %(n)d. They are plain paragraphs now.",
+    "emphasis": "Bold, italic or underlined words. Set them again in the story, once it is cleared. Places: %(n)d.",
+    "list": "Letters or other signs before the items of a list: %(n)d. Plain numbers stand there now.",
+    "heading": "Headings inside the text: %(n)d. They are paragraphs now. Set them again once the story is cleared.",
     "margin": "What stands at the head or foot of every page.",
 }
 
@@ -38,7 +38,7 @@ def read(data: bytes, *, verse: bool) -> Document:
     seen: Counter = Counter()
     seen["table"] = sum(1 for _ in root.iter(f"{W}tbl"))
     seen["margin"] = any(name.startswith(("word/header", "word/footer")) for name in package.names(data))
-    title, paragraphs = "", []
+    title, paragraphs, signs = "", [], Signs(data)
     for paragraph in _paragraphs(root):
         words = "".join(_words(paragraph, seen))
         style = _style(paragraph)
@@ -46,9 +46,56 @@ def read(data: bytes, *, verse: bool) -> Document:
             title = " ".join(words.split())
             continue
         seen["heading"] += bool(words.strip()) and style.startswith("heading")
-        seen["list"] += bool(words.strip()) and paragraph.find(f"{W}pPr/{W}numPr") is not None
-        paragraphs.append(words)
+        paragraphs.append(signs.before(paragraph, style, seen) + words if words.strip() else words)
     return package.document(title, paragraphs, seen, SENTENCES, verse=verse)
+
+
+class Signs:
+    """What stands before the items of lists: Word keeps it apart from the words, and counts anew when it shows them."""
+
+    def __init__(self, data: bytes):
+        self.formats = _formats(data)
+        self.counts: Counter = Counter()
+
+    def before(self, paragraph, style: str, seen: Counter) -> str:
+        """“• ”, “3. ”, or nothing before what is no item of a list."""
+        found = paragraph.find(f"{W}pPr/{W}numPr")
+        if found is None and not style.startswith(("listbullet", "listnumber")):
+            return ""
+        named = found if found is not None else paragraph
+        number, level = _value(named.find(f"{W}numId")) or style, _value(named.find(f"{W}ilvl")) or "0"
+        if number == "0":  # "no list", said of a paragraph whose style has one
+            return ""
+        kind = self.formats.get((number, level), "decimal" if style.startswith("listnumber") else "bullet")
+        if kind in ("bullet", "none"):
+            return "\N{BULLET} "
+        seen["list"] += kind not in ("decimal", "decimalZero")
+        self.counts[number, level] += 1
+        for deeper in [key for key in self.counts if key[0] == number and key[1] > level]:
+            del self.counts[deeper]
+        return f"{self.counts[number, level]}. "
+
+
+def _formats(data: bytes) -> dict[tuple[str, str], str]:
+    """How each level of each list counts: by its number and level, such as {("1", "0"): "decimal"}."""
+    if "word/numbering.xml" not in package.names(data):
+        return {}
+    root = package.part(data, "word/numbering.xml")
+    shapes = {
+        shape.get(f"{W}abstractNumId"): {
+            level.get(f"{W}ilvl"): _value(level.find(f"{W}numFmt")) for level in shape.iter(f"{W}lvl")
+        }
+        for shape in root.iter(f"{W}abstractNum")
+    }
+    return {
+        (number.get(f"{W}numId"), level): how
+        for number in root.iter(f"{W}num")
+        for level, how in shapes.get(_value(number.find(f"{W}abstractNumId")), {}).items()
+    }
+
+
+def _value(element) -> str:
+    return (element.get(f"{W}val") or "") if element is not None else ""
 
 
 def _paragraphs(root) -> Iterator:

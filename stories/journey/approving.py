@@ -11,6 +11,8 @@ from stories.actions import Visit
 from stories.journey.answers import read
 from stories.journey.front import page, show
 from stories.journey.pictures import picture_in_page
+from stories.journey.quotations import beside
+from stories.journey.quoted import decided, named
 from stories.journey.returning import CHANGE, TYPED, ApproveForm
 from stories.journey.where import waiting
 
@@ -21,7 +23,9 @@ def approve(request, visit: Visit, data=None, *, typed=None, form=None, changed=
     if proposal is None:
         return page(request, visit, note="nothing" if not changed else "changed")
     typed = typed or {}
-    if typed.get("digest", proposal.digest) != proposal.digest:
+    spans = proposal.asked_spans()
+    shown = {"digest": proposal.digest, "quoted": named(spans)}
+    if any(typed.get(name, words) != words for name, words in shown.items()):
         # A yes to other words must not stand ready under these; what she wanted changed is still hers to send.
         changed, typed = True, {"change": typed.get("change", "")}
     uses = tuple(map(Use, proposal.uses))
@@ -31,10 +35,12 @@ def approve(request, visit: Visit, data=None, *, typed=None, form=None, changed=
         "title": tree.title,
         "credit": tree.credit,
         "html": rendering.html(tree, picture_url=picture_in_page, heading_level=3),
-        "form": form or ApproveForm(initial=typed, uses=uses, notice=notices.current()),
+        "form": form or ApproveForm(initial=typed, uses=uses, quotations=len(spans), notice=notices.current()),
+        "quoted": named(spans),
         "changed": changed,
         "edition": proposal.edition,
     }
+    context["quotations"] = beside(spans, context["form"])
     return show(request, visit, "approve", **context)
 
 
@@ -42,9 +48,11 @@ def approved(request, visit: Visit, data) -> HttpResponse:
     """Records the answer to the words that this page showed; if others are asked about by now, shows those."""
     today = localdate()
     proposal = waiting(visit, today=today)
-    if proposal is None or data.get("digest", "") != proposal.digest:
+    spans = proposal.asked_spans() if proposal else ()
+    if proposal is None or (data.get("digest", ""), data.get("quoted", "")) != (proposal.digest, named(spans)):
         return approve(request, visit, typed={"digest": "", **read(data, TYPED)}, changed=True)
-    form = ApproveForm(read(data, TYPED), uses=tuple(map(Use, proposal.uses)), notice=notices.current())
+    uses = tuple(map(Use, proposal.uses))
+    form = ApproveForm(read(data, TYPED), uses=uses, quotations=len(spans), notice=notices.current())
     if not form.is_valid():
         return approve(request, visit, form=form)
     said = form.said()
@@ -54,6 +62,7 @@ def approved(request, visit: Visit, data) -> HttpResponse:
             proposal=proposal,
             digest=data["digest"],
             uses={use: word == Answer.YES for use, word in said.items()},
+            quotations=decided(spans, form.said_to_quotations()),
             change=form.cleaned_data["change"],
             today=today,
         )

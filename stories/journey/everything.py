@@ -9,6 +9,7 @@ from datetime import date
 from textwrap import indent
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consent import dials, notices, rules
 from consent.kinds import Kind
@@ -20,6 +21,7 @@ from stories.desk.reading import answers_in_words
 from stories.journey.final_words import final_words
 from stories.journey.forms import YES_NO_LATER
 from stories.journey.notes_file import File, Part
+from stories.journey.quoted import answered, places
 from stories.journey.reading_again import said_in_words
 from stories.journey.talking import spoken
 from stories.journey.weeks import beginning_of
@@ -31,6 +33,11 @@ from stories.states import KIND_LABELS
 
 # What readers wrote down about their own work, and for safeguarding: the page before the file says that it may exist.
 NOT_COUNTED = {"safeguarding", "settling", capturing.DOUBT}
+# How a decision about exact words is told.
+JUST = {
+    Kind.APPROVAL: gettext_lazy("Just these words, for “%(title)s”: %(asked)s"),
+    Kind.SPAN: gettext_lazy("Just one quote, for “%(title)s”: %(asked)s"),
+}
 NOT_NAMED = {Hold.Kind.SAFEGUARDING, Hold.Kind.OBJECTION}
 
 
@@ -86,9 +93,9 @@ def history(visit: Visit, today: date) -> Part:
             asked, answer = question(Use(row.use), notice)[0], words.get(row.answer, row.answer)
         else:
             continue
-        if row.kind == Kind.APPROVAL:
+        if row.kind in JUST:
             answer = ANSWER_TO_WORDS_LABELS[row.answer]
-            asked = _("Just these words, for “%(title)s”: %(asked)s") % {"title": row.edition.title, "asked": asked}
+            asked = JUST[row.kind] % {"title": row.edition.title, "asked": asked}
         told.append((_("In the week of %(day)s") % {"day": beginning_of(row.decision.week)}, f"{asked} {answer}"))
     return part("history", _("All that you decided, in order"), told)
 
@@ -115,6 +122,19 @@ def the_final_words(visit: Visit, today: date) -> Part:
         for words, text, said in found
     ]
     return Part("final", _("The final words"), tuple(lines), data)
+
+
+def quotations(visit: Visit, today: date) -> Part:
+    """Passages that would stand alone, as she was asked about them."""
+    words = dict(YES_NO_LATER)
+    told = [
+        (
+            f"{one.edition.title}, {', '.join(places(one.span))}: {words.get(one.said, _('Not answered'))}",
+            tree.plain_text(one.span.story_tree()),
+        )
+        for one in answered(visit, today=today, waiting=True)
+    ]
+    return part("quotes", _("Your quotes"), told)
 
 
 def shown(visit: Visit, today: date) -> Part:
@@ -184,6 +204,7 @@ PARTS: tuple[Maker, ...] = (
     uses,
     messages,
     the_final_words,
+    quotations,
     shown,
     history,
     stopped_by_us,

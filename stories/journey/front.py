@@ -10,6 +10,7 @@ from stories import actions, sent_pictures, thread
 from stories.actions import Visit
 from stories.journey.forms import ASKED
 from stories.journey.noted import noted_for
+from stories.journey.quoted import may_change
 from stories.journey.weeks import beginning_of
 from stories.journey.where import waiting, where
 from stories.models import Contribution
@@ -35,6 +36,7 @@ def page(request, visit: Visit, data=None, *, typed=None, note="") -> HttpRespon
         "asked_again": notices.asks_again(visit.agreement) is not None,
         "said_last": thread.newest(visit.contribution)[1],
         "all_stopped": all(visit.agreement.standing(use) == Answer.NO for use in ASKED),
+        "has_quotations": bool(may_change(visit, today=today)),
         "has_pictures": sent_pictures.count(visit.contribution) > 0,
         "may_add_pictures": visit.contribution.state != State.CLEARED,
         "kept_until": beginning_of(visit.contribution.expires) if may_expire(visit.contribution) else "",

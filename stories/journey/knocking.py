@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from stories import actions
@@ -44,5 +45,6 @@ def recognise(data, *, look: Callable = actions.come_back, admit: Callable[[], N
             admit()
         visit = look(indices=form.cleaned_data["words"])
         if visit is None:
+            actions.finish_if_cut_short(today=localdate())
             form.add_error("words", NOT_FOUND)
     return visit, form

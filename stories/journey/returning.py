@@ -8,10 +8,12 @@ from consent.uses import Answer, Use
 from stories.journey.answers import TEXT_LIMIT
 from stories.journey.forms import ASKED, YES_NO_LATER, PageForm, about, choice, name_of
 from stories.journey.question_forms import WishesForm
+from stories.journey.quoted import MOST_SHOWN
 from stories.journey.wording import question, use_error
 from stories.vault import words
 
 APPROVE = "words-"
+QUOTATION = "quotation-"
 CHANGE = "change"
 YES_NO_CHANGE = [
     (Answer.YES, gettext_lazy("Yes, just as they stand")),
@@ -75,7 +77,7 @@ class ApproveForm(PageForm):
         error_messages={"max_length": gettext_lazy("That is too long to send at once. Make it shorter.")},
     )
 
-    def __init__(self, *args, uses: tuple[Use, ...], notice=None, **kwargs):
+    def __init__(self, *args, uses: tuple[Use, ...], quotations: int = 0, notice=None, **kwargs):
         super().__init__(*args, notice=notice, **kwargs)
         asked, self.explained = {}, []
         self.uses = tuple(use for use in ASKED if use in uses)
@@ -83,21 +85,32 @@ class ApproveForm(PageForm):
             label, explained = question(use, notice)
             self.explained.append((label, explained))
             asked[APPROVE + use] = choice(label, YES_NO_CHANGE, use_error(label))
+        self.quotations = tuple(f"{QUOTATION}{number}" for number in range(1, quotations + 1))
+        for number, name in enumerate(self.quotations, start=1):
+            label = _("Quote %(number)d: may we use it alone?") % {"number": number}
+            asked[name] = choice(label, YES_NO_LATER, use_error(label))
         self.fields = asked | self.fields
 
     def clean(self):
         answers = super().clean()
         if answers.get("change", "").strip():
-            for name in (APPROVE + use for use in self.uses):
+            left = dict.fromkeys((APPROVE + use for use in self.uses), CHANGE)
+            # Of words that are to change there is nothing to quote yet.
+            left |= dict.fromkeys(self.quotations, Answer.LATER)
+            for name, meant in left.items():
                 if not self.data.get(name):
                     self.errors.pop(name, None)
-                    answers[name] = CHANGE
+                    answers[name] = meant
         if CHANGE in self.said().values() and not answers.get("change", "").strip() and "change" not in self.errors:
             self.add_error("change", gettext_lazy("Tell us what to change, or pick another answer above."))
         return answers
 
     def said(self) -> dict[Use, str]:
         return {use: self.cleaned_data.get(APPROVE + use, "") for use in self.uses}
+
+    def said_to_quotations(self) -> list[str]:
+        """Yes, no or later to each quotation, in their order."""
+        return [self.cleaned_data.get(name, "") for name in self.quotations]
 
 
 class AgainForm(PageForm):
@@ -114,12 +127,26 @@ class AgainForm(PageForm):
     )
 
 
+class QuotationsForm(PageForm):
+    """Yes or no to each quotation, with what she said marked; one that she leaves open stays as it is."""
+
+    def __init__(self, *args, quotations: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.quotations = tuple(f"{QUOTATION}{number}" for number in range(1, quotations + 1))
+        for number, name in enumerate(self.quotations, start=1):
+            label = _("Quote %(number)d: may we use it alone?") % {"number": number}
+            self.fields[name] = choice(label, YES_OR_NO, use_error(label))
+            self.fields[name].required = False
+
+
+YES_OR_NO = [(Answer.YES, gettext_lazy("Yes")), (Answer.NO, gettext_lazy("No"))]
 ChoicesForm = type("ChoicesForm", (PageForm,), about(ASKED, YES_NO_LATER))
 
 # Everything that a private page may carry when its token has run out: nothing typed is lost.
 TYPED = (
     *(APPROVE + use for use in Use),
-    *("change", "digest", "message", "nonce", "shows"),
+    *("change", "digest", "message", "nonce", "quoted", "shows"),
     *("again", "asked", *WishesForm.base_fields),
+    *(f"{QUOTATION}{number}" for number in range(1, MOST_SHOWN + 1)),
     *(name_of(use) for use in ASKED),
 )

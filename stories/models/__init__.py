@@ -6,11 +6,13 @@ from stories.models.desk import Reader, ReaderListDocument
 from stories.models.draft import Draft
 from stories.models.enquiry import Enquiry, EnquiryGrant
 from stories.models.pictures import Picture, PictureRendition
+from stories.models.span import AskedSpan, Span
 from stories.models.story import Proposal, Story, StoryVersion, Theme, ThemedStory
 from stories.models.tasks import EditingTask, ParentApprovalTask, SignOffTask
 from stories.pages import SharePage
 
 __all__ = [
+    "AskedSpan",
     "Bell",
     "Contribution",
     "Deletion",
@@ -28,6 +30,7 @@ __all__ = [
     "Record",
     "SharePage",
     "SignOffTask",
+    "Span",
     "Story",
     "ReadAloud",
     "StoryVersion",

@@ -1,10 +1,6 @@
 """Cleared text: the story on the desk, the proposal shown to the parent, and the version she approved."""
 
-import hmac
-import secrets
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -13,11 +9,12 @@ from taggit.models import ItemBase, TagBase
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
-from consent.keys import KeyGone
 from consent.models import Agreement, Edition
 from stories import tree
 from stories.blocks import StoryBody
 from stories.models.contribution import Contribution
+from stories.models.frozen import ExactWords, Immutable
+from stories.models.span import AskedSpan
 from stories.querysets import ProposalQuerySet, StoryQuerySet, StoryVersionQuerySet
 from stories.states import KIND_LABELS
 from stories.stream import tree_from_stream
@@ -89,44 +86,6 @@ class Story(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Rev
         return {"story": self, "tree": self.tree()}
 
 
-def new_code(year: int) -> str:
-    """An unused code such as S-27-0042; drawn by chance, so that codes tell no order and a gap tells nothing."""
-    taken = set(Story.objects.filter(code__startswith=f"S-{year % 100:02}-").values_list("code", flat=True))
-    while True:
-        code = f"S-{year % 100:02}-{secrets.randbelow(9999) + 1:04}"
-        if code not in taken:
-            return code
-
-
-class Immutable(models.Model):
-    """A row that is written once; changing it would change what somebody approved."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise ValidationError(f"{self} is frozen and cannot be changed.")
-        super().save(*args, **kwargs)
-
-
-class ExactWords:
-    """Of a row that keeps a text for a parent's answer: tree, digest, and the digest's tag under her family's key."""
-
-    def is_exact(self) -> bool:
-        """Whether the words are still those that the tag was made of.
-
-        The tag's key lies in the slot file and in no table. So whoever can write to the database, and to nothing
-        else, cannot put other words under an answer: not here, and not in the ledger.
-        """
-        if not tree.is_named_by(self.tree, self.digest):
-            return False
-        try:
-            return hmac.compare_digest(self.agreement.tag(self.digest), self.tag)
-        except KeyGone:
-            return False
-
-
 class Proposal(ExactWords, models.Model):
     """The exact text and uses put before the parent. Whether it was answered is read from the ledger."""
 
@@ -137,6 +96,8 @@ class Proposal(ExactWords, models.Model):
     digest = models.CharField(max_length=64)
     tag = models.CharField(max_length=64)
     uses = models.JSONField()
+    # Passages asked about beside it, each as its own text (`AskedSpan`).
+    spans = models.JSONField(default=list)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_on = models.DateField()
     # The ledger's head when it was asked: an answer counts only if it came later.
@@ -149,8 +110,15 @@ class Proposal(ExactWords, models.Model):
     def __str__(self):
         return f"proposal {self.pk} of {self.story}"
 
+    def is_exact(self) -> bool:
+        return super().is_exact() and all(span.is_exact() for span in self.asked_spans())
+
     def story_tree(self) -> StoryTree:
         return tree.from_data(self.tree)
+
+    def asked_spans(self) -> tuple[AskedSpan, ...]:
+        """The quotations that were put before the parent beside the text, in its order of picking."""
+        return tuple(AskedSpan.of(self, data) for data in self.spans)
 
 
 class StoryVersion(ExactWords, Immutable):

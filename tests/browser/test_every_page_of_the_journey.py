@@ -7,7 +7,7 @@ from stories.models import Contribution
 from tests import as_migrated
 from tests.browser import axe, looking
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.parent import come_back, follow, names, press, walk
+from tests.browser.parent import come_back, fill, follow, names, press, walk
 from tests.stories.journey.house import found, make_edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +31,7 @@ def look_everywhere(page, house, look) -> None:
     words = walk(page, each=look, errors=True, danger="yes")
     press(page)
     look("done")
-    house.ask(Contribution.objects.get(), Use.ONLINE, Use.PRINT)
+    house.ask(Contribution.objects.get(), Use.ONLINE, Use.PRINT, quotations=("I left the light on",))
     come_back(page, "wrong words")
     look("return, in error")
     come_back(page, words)
@@ -43,6 +43,11 @@ def look_everywhere(page, house, look) -> None:
             press(page)
             look(f"{name}, in error")
         come_back(page, words)
+    follow(page, page.locator("main button[name=go][value=approve]"))
+    fill(page, **{"words-online": "yes", "words-print": "no", "quotation-1": "yes"})
+    press(page)
+    follow(page, page.locator("main button[name=go][value=quotations]"))
+    look("quotations")
     walk(page, each=lambda name: look(f"{name}, upset") if name in ("check", "sent") else None, child="upset")
 
 

@@ -10,11 +10,12 @@ from consent import actions, keys
 from consent.dials import Dial, UnknownSetting
 from consent.errors import NotAllowed, SecondPersonNeeded
 from consent.models import Agreement, Decision, Hold, Shown
+from consent.register import in_words
 from consent.rules import dial
 from consent.signals import consent_changed
 from consent.uses import OUTSIDE, Answer, Use
 from tests.factories import TODAY, make_agreement, make_approval, make_edition, make_notice, make_user
-from tests.people import amara, ben
+from tests.people import amara, ben, digest_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,35 @@ def test_an_inside_use_has_no_words_to_approve():
     with pytest.raises(ValueError, match="keep"):
         actions.approve(
             agreement=family.agreement, digest=family.digest, edition=family.edition, uses={Use.KEEP: True}, today=TODAY
+        )
+
+
+def test_quotations_are_answered_all_at_once_and_heard_of_once(heard, django_capture_on_commit_callbacks):
+    family, quoted = amara(), {digest_of("The kettle knew."): True, digest_of("Before I did."): False}
+    spans = {digest: dict.fromkeys((Use.SOCIAL, Use.PRESS), yes) for digest, yes in quoted.items()}
+    heard.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.answer_spans(agreement=family.agreement, edition=family.edition, spans=spans, today=TODAY)
+    assert heard == [family.agreement]
+    for digest, yes in quoted.items():
+        assert family.may(Use.SOCIAL, digest=digest).allowed == yes
+        assert not family.may(Use.ONLINE, digest=digest).allowed
+    assert family.may(Use.SOCIAL).allowed and family.may(Use.PRESS).allowed
+    assert in_words(family.agreement.details.order_by("-pk")[0]).startswith("A quotation for 2027,")
+
+
+def test_nothing_said_to_quotations_writes_nothing(heard):
+    family = amara()
+    length = family.agreement.length
+    actions.answer_spans(agreement=family.agreement, edition=family.edition, spans={}, today=TODAY)
+    assert Agreement.objects.get(pk=family.agreement.pk).length == length
+
+
+def test_an_inside_use_has_no_quotations_to_answer():
+    family = amara()
+    with pytest.raises(ValueError, match="keep"):
+        actions.answer_spans(
+            agreement=family.agreement, edition=family.edition, spans={family.digest: {Use.KEEP: True}}, today=TODAY
         )
 
 

@@ -38,6 +38,10 @@ def as_dana(client):
     return client
 
 
+# An edition is kept from opening by a recorded act, not by a box.
+NOT_IN_THE_FORM = {"id", "do_not_open", "do_not_open_reason"}
+
+
 def text(response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
@@ -109,7 +113,7 @@ def test_somebody_without_leave_sees_no_register(client):
 def test_dana_makes_an_edition_and_every_field_explains_itself(as_dana):
     page = as_dana.get(reverse("edition:add"))
     for field in Edition._meta.fields:
-        if field.name != "id":
+        if field.name not in NOT_IN_THE_FORM:
             assert str(field.help_text) in page.content.decode().replace("&#x27;", "'"), field.name
     as_dana.post(
         reverse("edition:add"),
@@ -121,10 +125,33 @@ def test_dana_makes_an_edition_and_every_field_explains_itself(as_dana):
             "content_lock": "2027-01-31",
             "print_order": "2027-02-12",
             "opens_at": "2027-03-18 07:00",
-            "do_not_open_reason": "",
         },
     )
     assert Edition.objects.get().year == 2027
+
+
+def posted(edition: Edition) -> dict:
+    days = ("call_opens", "call_closes", "content_lock", "print_order")
+    dates = {name: getattr(edition, name).isoformat() for name in days}
+    return {"year": edition.year, "title": "Changed", "opens_at": "2027-03-18 07:00", **dates}
+
+
+def test_no_form_keeps_an_edition_from_opening_since_that_is_a_recorded_act(superuser):
+    edition = make_edition()
+    address = reverse("edition:edit", args=[edition.pk])
+    page = superuser.get(address).content.decode()
+    assert "do_not_open" not in page
+    assert "a publisher says so on its page under Releases" in page
+    superuser.post(address, posted(edition) | {"do_not_open": "on", "do_not_open_reason": "I think so."})
+    edition.refresh_from_db()
+    assert (edition.title, edition.do_not_open, edition.do_not_open_reason) == ("Changed", False, "")
+
+
+def test_an_edition_that_must_not_open_stays_so_when_its_dates_are_changed(superuser):
+    edition = make_edition(do_not_open=True, do_not_open_reason="The printer found a name.")
+    superuser.post(reverse("edition:edit", args=[edition.pk]), posted(edition))
+    edition.refresh_from_db()
+    assert (edition.title, edition.do_not_open) == ("Changed", True)
 
 
 def test_an_edition_that_families_agreed_to_cannot_be_deleted(superuser):

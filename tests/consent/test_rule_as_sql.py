@@ -106,6 +106,10 @@ def words(answer, sequence, effective=None, *, tag=TAGS[0], year=2027, use=Use.O
     return Entry(sequence, effective or sequence, Kind.APPROVAL, answer, use=use, edition=year, tag=tag)
 
 
+def span(answer, sequence, effective=None, *, tag=TAGS[0], year=2027, use=Use.ONLINE):
+    return Entry(sequence, effective or sequence, Kind.SPAN, answer, use=use, edition=year, tag=tag)
+
+
 def silence(word, sequence, effective=None):
     return Entry(sequence, effective or sequence, Kind.DIAL, word, dial=Dial.SILENCE)
 
@@ -128,6 +132,18 @@ EDGES = {
     "a no to words of another year": History((*OPEN, words(NO, 4, year=2028))),
     "a no to other words": History((*OPEN, words(NO, 4, tag=TAGS[1]))),
     "a no to words for another use": History((*OPEN, words(NO, 4, use=Use.PRINT))),
+    "a no to this quotation": History((*OPEN, span(NO, 4))),
+    "a no to another quotation": History((*OPEN, span(NO, 4, tag=TAGS[1]))),
+    "a no to this quotation for another use": History((*OPEN, span(NO, 4, use=Use.PRINT))),
+    "a yes to a quotation after a no to the words": History((*OPEN, words(NO, 4, tag=TAGS[1]), span(YES, 5))),
+    "a yes to a quotation before a no to the words": History((*OPEN, span(YES, 4), words(NO, 5, tag=TAGS[1]))),
+    "a yes to a quotation after a no to it": History((answered(YES, 1), span(NO, 2), span(YES, 3), silence(STAY, 4))),
+    "a quotation shown before a no to another": History(
+        (answered(YES, 1), span(YES, 2), silence(STAY, 3), span(NO, 4, tag=TAGS[1])), shown=(shown(3),)
+    ),
+    "a quotation shown before a no to it": History(
+        (answered(YES, 1), span(YES, 2), silence(STAY, 3), span(NO, 4), span(YES, 5)), shown=(shown(3),)
+    ),
     "shown": History(OPEN, shown=(shown(3),)),
     "shown as the no was said": History(REOPENED, shown=(shown(1),)),
     "shown just after the no": History(REOPENED, shown=(shown(2),)),

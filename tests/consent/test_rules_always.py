@@ -4,11 +4,12 @@ import dataclasses
 import datetime
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from consent.kinds import Kind
 from consent.rules import Entry, may_use, standing
 from consent.uses import INSIDE, Answer, Use
-from tests.strategies import days, editions, histories, outside_uses, tags, uses
+from tests.strategies import USES, days, editions, histories, outside_uses, tags, uses
 
 situations = {"history": histories(), "use": uses, "tag": tags, "edition": editions, "day": days()}
 
@@ -34,6 +35,28 @@ def test_a_putting_off_made_last_always_closes_the_use(history, use, tag, editio
 @given(**(situations | {"use": outside_uses}))
 def test_a_no_to_any_words_made_last_closes_all_words_for_that_use(history, use, tag, edition, day):
     later = then(history, kind=Kind.APPROVAL, answer=Answer.NO, use=use, edition=edition.year, tag="c" * 64)
+    assert not may_use(later, use=use, tag=tag, edition=edition, day=day).allowed
+
+
+@given(**(situations | {"use": outside_uses}))
+def test_a_no_to_a_quotation_made_last_closes_that_quotation(history, use, tag, edition, day):
+    later = then(history, kind=Kind.SPAN, answer=Answer.NO, use=use, edition=edition.year, tag=tag)
+    assert not may_use(later, use=use, tag=tag, edition=edition, day=day).allowed
+
+
+@given(**(situations | {"use": outside_uses, "answer": st.sampled_from([Answer.YES, Answer.NO])}))
+def test_what_is_said_to_a_quotation_changes_nothing_for_any_other_words(history, use, tag, edition, day, answer):
+    later = then(history, kind=Kind.SPAN, answer=answer, use=use, edition=edition.year, tag="c" * 64)
+    for asked in USES:
+        about = {"use": asked, "tag": tag, "edition": edition, "day": day}
+        assert may_use(later, **about) == may_use(history, **about)
+        assert standing(later, asked) == standing(history, asked)
+
+
+@given(**(situations | {"use": outside_uses}))
+def test_a_yes_to_a_quotation_undoes_no_stop(history, use, tag, edition, day):
+    stopped = then(history, kind=Kind.ANSWER, answer=Answer.NO, use=use)
+    later = then(stopped, kind=Kind.SPAN, answer=Answer.YES, use=use, edition=edition.year, tag=tag)
     assert not may_use(later, use=use, tag=tag, edition=edition, day=day).allowed
 
 
@@ -85,11 +108,16 @@ def test_a_use_that_is_open_was_allowed_and_its_words_approved_since_every_no(hi
     assert standing(history, use) == Answer.YES
     if use in INSIDE:
         return
-    noes = [entry.effective for entry in history.entries if entry.use == use and entry.answer == Answer.NO]
+    noes = [
+        entry.effective
+        for entry in history.entries
+        if entry.use == use and entry.answer == Answer.NO and (entry.kind != Kind.SPAN or entry.tag == tag)
+    ]
     approved = [
         entry.effective
         for entry in history.entries
-        if (entry.kind, entry.use, entry.answer) == (Kind.APPROVAL, use, Answer.YES)
+        if entry.kind in (Kind.APPROVAL, Kind.SPAN)
+        and (entry.use, entry.answer) == (use, Answer.YES)
         and (entry.tag, entry.edition) == (tag, edition.year)
     ]
     assert max(approved) > max(noes, default=0)

@@ -15,7 +15,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from consent.models import Edition
 from publication.models import BookletPage, Release, StandardPage
-from stories.models import Contribution, Story, StoryVersion
+from stories.models import Contribution, Span, Story, StoryVersion
 from tests.hostile.sweep import files, finds, rows
 from tests.publication.site import invent
 from tests.stories.desk.conftest import TEXT
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 CANARY = "Brixlyn"
 EDITED = "Marigoldia"
+QUOTED = "came home at four"
 STORY = "wagtailsnippets_stories_story"
 
 
@@ -109,19 +110,25 @@ class Steps:
 
     def ask(self):
         asked = {"edition": self.desk.edition.pk, "uses": ["online", "print"]}
-        self.desk.dana.post(f"{STORY}:ask", self.story.pk, data=asked)
+        typed = {"quotation-1": f"{CANARY} came home", "quotation-2": QUOTED}
+        self.desk.dana.post(f"{STORY}:ask", self.story.pk, data=asked | {"quotation-1": f"{CANARY} never said this"})
+        refused = self.desk.dana.post(f"{STORY}:ask", self.story.pk, data=asked | typed)
+        if refused.status_code == 200:
+            self.desk.dana.post(f"{STORY}:ask", self.story.pk, data=asked | {"quotation-1": QUOTED})
 
     def approve(self):
         page = come_back(self.parent, self.words)
         assert CANARY in page.html  # her own words, on her own page
-        yes = {"words__online": "yes", "words__print": "yes"}
+        yes = {"words__online": "yes", "words__print": "yes", "quotation__1": "yes", "quotation__2": "yes"}
         page = page.press("Read the final words").press(**yes, change=f"{CANARY} would like it.")
         assert page.heading == "You said yes to the final words", page.errors
+        assert QUOTED in page.press("Look at my quotes").html
 
     def sign_off(self):
         self.desk.ben.get(f"{STORY}:list")
         self.desk.ben.post(f"{STORY}:sign_off", self.story.pk)
-        assert StoryVersion.objects.exists()
+        assert StoryVersion.objects.exists() and Span.objects.exists()
+        self.desk.dana.get("stories_desk:quotations")
 
     def place(self):
         version = StoryVersion.objects.get()
@@ -209,9 +216,11 @@ def test_a_deleted_story_is_in_no_row_and_no_file(desk, booklet, logs):
     for name in WAY:
         if name == "delete":
             assert any(EDITED.encode() in row for _, row in rows())
+            assert any(QUOTED.encode() in row for table, row in rows() if table == "stories_span")
         getattr(steps, name)()
-    assert [table for table, row in rows() if EDITED.encode() in row] == []
-    assert [name for name, held in files() if EDITED.encode() in held] == []
+    for words in (EDITED, QUOTED):
+        assert [table for table, row in rows() if words.encode() in row] == []
+        assert [name for name, held in files() if words.encode() in held] == []
 
 
 def test_the_sweep_finds_a_name_wherever_it_is_put(desk, site, logs):

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from stories import actions, roles
-from stories.desk.forms import AskForm
+from stories.desk.ask_form import AskForm
 from stories.desk.standing import standing
 from stories.models import Story
 from stories.states import NotAllowedNow
@@ -49,16 +49,13 @@ class StoryStepView(WagtailAdminTemplateMixin, View):
         )
 
     def attempt(self, verb, said):
-        """Runs a verb; its refusal is shown on the story's own page, its success too.
-
-        `said` are the words for it, or a function that finds them for what the verb made.
-        """
+        """Runs a verb; its refusal is shown on the story's own page, its success too."""
         try:
-            made = verb()
+            verb()
         except NotAllowedNow as refusal:
             messages.error(self.request, str(refusal))
         else:
-            messages.success(self.request, said(made) if callable(said) else said)
+            messages.success(self.request, said)
         return redirect(self.story_url())
 
     def story_url(self) -> str:
@@ -82,23 +79,32 @@ class AskView(StoryStepView):
     template_name = "stories/desk/ask.html"
 
     def get(self, request, **kwargs):
-        return self.show(form=AskForm(story=self.story, today=timezone.localdate()))
+        return self.show(form=self.form())
 
     def post(self, request, **kwargs):
-        form = AskForm(request.POST, story=self.story, today=timezone.localdate())
+        form, today = self.form(request.POST), timezone.localdate()
         if not form.is_valid():
             return self.show(form=form)
-        today = timezone.localdate()
-        return self.attempt(
-            lambda: actions.ask_parent(
+        try:
+            asked = actions.ask_parent(
                 story=self.story,
                 edition=form.cleaned_data["edition"],
                 uses=form.cleaned_data["uses"],
+                quotations=form.cleaned_data["quotations"],
                 user=request.user,
                 today=today,
-            ),
-            lambda asked: ASKED if actions.standing_of(asked, today=today).state == "waiting" else ANSWERED_WHEN_SENT,
-        )
+            )
+        except NotAllowedNow as refusal:
+            # Here and not on the story's page: what was picked and copied must not be lost with it.
+            messages.error(request, str(refusal))
+            return self.show(form=form)
+        waits = actions.standing_of(asked, today=today).state == "waiting"
+        messages.success(request, ASKED if waits else ANSWERED_WHEN_SENT)
+        return redirect(self.story_url())
+
+    def form(self, data=None) -> AskForm:
+        tree = self.story.get_latest_revision_as_object().tree()
+        return AskForm(data, story=self.story, tree=tree, today=timezone.localdate())
 
 
 class WithdrawView(StoryStepView):
@@ -108,7 +114,10 @@ class WithdrawView(StoryStepView):
     def post(self, request, **kwargs):
         proposal = self.story.proposals.open().newest_first().first()
         if proposal is None:
-            messages.warning(request, _("There is no open question to take back."))
+            messages.warning(
+                request,
+                _("There is no open question to take back: it was answered, or never asked. Look at the story again."),
+            )
             return redirect(self.story_url())
         return self.attempt(
             lambda: actions.withdraw_ask(proposal=proposal, user=request.user),

@@ -85,7 +85,7 @@ class KeysView(KeyView):
     def post(self, request):
         """Takes a key off the list whose account was deleted."""
         if self.unlocked_for_this() is None:
-            messages.error(request, _("Unlock your vault first."))
+            messages.error(request, _("Unlock your vault first, then come back to this page."))
             return self.show()
         try:
             actions.remove_key(key_id=request.POST.get("key", ""), who=self.who)

@@ -48,7 +48,11 @@ class OpenView(ContributionView):
         try:
             open_with_reason(request, self.contribution, self.who, reason)
         except (sealing.NoGrant, SlotErased, SlotMissing) as refusal:
-            messages.error(request, str(refusal) or _("This contribution cannot be opened any more."))
+            messages.error(
+                request,
+                str(refusal)
+                or _("This contribution cannot be opened any more. Its parent may have deleted it; look at the list."),
+            )
             return self.show(form, phrase_form)
         return self.to(FOR.get(reason) or LEADS_TO.get(State(self.contribution.state), "read"))
 

@@ -64,8 +64,8 @@ class Installation:
     def opens_at(self):
         return self.house.edition.opens_at
 
-    def family(self, name: str) -> Family:
-        """Sends, with a picture and a message; is cleared, asked, says yes, and is signed off."""
+    def sends(self, name: str) -> Family:
+        """Sends, with a picture and a message."""
         said = words_of(name)
         sent = actions.receive(
             sending=actions.Sending(
@@ -82,10 +82,16 @@ class Installation:
         visit = actions.come_back(indices=sent.indices)
         actions.add_picture(visit=visit, data=drawn(f"#{secrets.token_hex(3)}"), description=said["picture"])
         actions.write_message(visit=visit, text=said["message"], today=TODAY)
-        proposal = self.house.ask(visit.contribution, *USES)
-        actions.answer_proposal(
-            visit=visit, proposal=proposal, digest=proposal.digest, uses=dict.fromkeys(USES, True), today=TODAY
-        )
+        return Family(name, sent.indices, visit.contribution)
+
+    def family(self, name: str) -> Family:
+        """Sends; is cleared, asked, says yes, to a quotation too, and is signed off."""
+        sent = self.sends(name)
+        visit, said = sent.visit(), sent.words
+        proposal = self.house.ask(visit.contribution, *USES, quotations=(f"{said['cleared']} for years",))
+        quotations = {span.digest: True for span in proposal.asked_spans()}
+        said_yes = {"uses": dict.fromkeys(USES, True), "quotations": quotations}
+        actions.answer_proposal(visit=visit, proposal=proposal, digest=proposal.digest, **said_yes, today=TODAY)
         actions.catch_up(story=proposal.story, today=TODAY)
         version = actions.sign_off(story=proposal.story, user=self.house.ben.user, today=TODAY)
         story = version.story

@@ -1,12 +1,11 @@
 """A backup and a restore in a process that dies at each of their steps: run again they finish, and nothing leaks."""
 
 import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from consent import ledger
 from consent.models import Agreement
@@ -16,25 +15,13 @@ from publication.backups.reading import restore
 from publication.backups.writing import back_up
 from stories import actions
 from stories.models import Contribution, Story
+from tests.dying import killed, killed_after
 from tests.publication.backups.installation import destroy_the_machine
 from tests.publication.backups.test_writing import found_in
 from tests.stories.journey.house import TODAY
 
 WRITING = [step.name for step in writing.STEPS]
 READING = [step.name for step in reading.STEPS]
-
-
-def killed(act: Callable[[Callable[[], None]], None]) -> None:
-    """Runs this in a child that dies by a signal that nobody can catch, when the function it is given is called."""
-    connections.close_all()
-    child = os.fork()
-    if not child:
-        try:
-            act(lambda: os.kill(os.getpid(), signal.SIGKILL))
-        finally:
-            os._exit(1)
-    _pid, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
 def at(step: str, die: Callable[[], None]) -> Callable[[str], None]:
@@ -67,20 +54,7 @@ def test_a_backup_that_is_killed_leaves_no_half_of_one_and_the_next_is_whole(sma
 @pytest.mark.parametrize("file", range(1, 60, 7))
 def test_a_backup_that_is_killed_in_the_middle_of_a_step_is_no_backup(small, tmp_path, file):
     """Dies after so many files have reached the disk."""
-
-    def act(die) -> None:
-        real, left = os.fsync, [file]
-
-        def fsync(opened: int) -> None:
-            real(opened)
-            left[0] -= 1
-            if not left[0]:
-                die()
-
-        os.fsync = fsync
-        back_up(tmp_path / "shelf", today=TODAY)
-
-    killed(act)
+    assert killed_after(os, "fsync", file, lambda: back_up(tmp_path / "shelf", today=TODAY))
     assert not list((tmp_path / "shelf").glob("2*"))
 
 
@@ -132,20 +106,7 @@ def test_a_restore_that_is_killed_while_it_fills_the_database_leaves_it_empty(sm
 @pytest.mark.parametrize("file", range(1, 14))
 def test_a_restore_that_is_killed_between_two_files_is_finished_too(small, destroyed, file):
     """Dies after so many files have reached the disk: salt, pin, note, list and its two copies among them."""
-
-    def act(die) -> None:
-        real, left = os.fsync, [file]
-
-        def fsync(opened: int) -> None:
-            real(opened)
-            left[0] -= 1
-            if not left[0]:
-                die()
-
-        os.fsync = fsync
-        restore(**destroyed)
-
-    killed(act)
+    assert killed_after(os, "fsync", file, lambda: restore(**destroyed))
     restore(**destroyed)
     assert_restored(small)
 

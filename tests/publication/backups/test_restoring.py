@@ -23,7 +23,7 @@ from publication.backups.reading import CannotRestore, restore
 from publication.backups.writing import back_up
 from publication.models import BookletEntry, BookletPage, Release
 from stories import actions, sealing
-from stories.models import Contribution, Picture, Record, Story, StoryVersion
+from stories.models import Contribution, Picture, Record, Span, Story, StoryVersion
 from stories.vault.shards import SlotErased
 from tests.clock import clock
 from tests.publication.backups.installation import Installation, destroy_the_machine, empty_database, words_of
@@ -44,7 +44,8 @@ def rows_of(version: StoryVersion) -> list:
     story = Story.objects.get(pk=version.story_id)
     revisions = Revision.objects.for_instance(story).order_by("pk").values_list("content", "object_str", "created_at")
     plain = Story.objects.filter(pk=story.pk).values("code", "title", "credit", "standfirst", "latest_revision_id")
-    return [*plain, story.digest, *revisions, *StoryVersion.objects.filter(pk=version.pk).values()]
+    words = [*StoryVersion.objects.filter(pk=version.pk).values(), *Span.objects.filter(story=story).values()]
+    return [*plain, story.digest, *revisions, *words]
 
 
 def use_online(site: Installation, name: str) -> bool:
@@ -77,6 +78,8 @@ def test_what_is_restored_reads_as_before_and_what_was_ended_stays_ended(living,
     assert read_by_all(client, living) == {"staying"}
     assert use_online(living, "staying") and not use_online(living, "stopping")
     assert rows_of(staying.version) == before
+    quoted = Span.objects.get(story=staying.version.story_id)
+    assert quoted.is_exact() and quoted.may_use(Use.ONLINE, day=TODAY).allowed
     assert Picture.objects.get(pk=picture.pk).file.open().read() == shown
     assert staying.visit().opened.read("body")["title"] == staying.words["title"]
     assert staying.visit().opened.read("message")["text"] == staying.words["message"]

@@ -1,11 +1,15 @@
 """The contents board: order, length and tone at a glance, two of the hardest never unnoticed; and the next booklet."""
 
+import re
+
+import pikepdf
 import pytest
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from consent import actions
 from consent.uses import Use
+from publication.counting import counted
 from publication.models import BookletPage
 from stories import roles
 from stories.models import Contribution
@@ -94,6 +98,43 @@ class TestWhatItShows:
     @pytest.mark.parametrize("role", [roles.TRIAGE, roles.ADMINISTRATORS, roles.PARENT_EDITORS])
     def test_who_may_not_read_stories_does_not_see_it(self, page, role):
         assert "Kettle" not in board(page, staff.signed_in(role))
+
+
+class TestCountingThePages:
+    def count(self, page, client=None) -> str:
+        url = reverse("booklet_desk:board", args=[page.pk])
+        return " ".join((client or staff.editor()).get(url, {"count": ""}, follow=True).content.decode().split())
+
+    def test_before_any_release_it_says_what_the_plan_comes_to(self, page):
+        shown = self.count(page)
+        assert int(re.search(r"inside of the printed booklet would have (\d+) pages", shown)[1]) % 4 == 0
+        assert "nothing needs to be added" in shown
+        assert "9 words, 1 page" in shown
+
+    def test_it_says_which_pages_would_fill_the_last_sheet_and_what_could_instead(self, page, stories):
+        page.body = [FRONT, part("At home", *stories[:2]), part("Outside", stories[2]), ("breath", {"words": ""})]
+        page.save_revision()
+        shown = self.count(page)
+        assert "3 would be added at its end: one for a reader’s own words, the others with the thread" in shown
+        assert "You could use them yourself: 3 pages of breath, picture or quotation" in shown
+
+    def test_it_counts_as_the_release_will(self, page):
+        expected = counted(page, day=TODAY)
+        release = make_release(page)
+        with (
+            pikepdf.open(release.folder / "booklet.pdf") as screen,
+            pikepdf.open(release.folder / "print/inner.pdf") as paper,
+        ):
+            assert (expected.screen, expected.paper.pages) == (len(screen.pages), len(paper.pages))
+
+    def test_where_nothing_may_be_printed_it_says_so(self):
+        page = make_booklet(make_version("Kettle", allowing={Use.ONLINE}))
+        assert "No story of the plan may be printed yet" in self.count(page)
+
+    def test_a_letter_that_cannot_be_set_is_named(self):
+        page = make_booklet(make_version("Ogham", "Words that ᚛ no font has."))
+        assert "The pages cannot be counted yet." in (shown := self.count(page))
+        assert "OGHAM" in shown
 
 
 class TestTwoOfTheHardest:

@@ -250,6 +250,23 @@ class TestChoosing:
             assert answer.status_code in (302, 403), url
 
 
+def test_what_is_wrong_with_the_address_is_said_among_the_fields_that_are_seen():
+    page = make_booklet(make_version("The kettle"))
+    shown = said(staff.editor().post(edit(page), as_posted(page, slug="not an address")))
+    assert "Enter a valid" in shown
+    assert 'href="#tab-promote"' not in shown
+
+
+def test_the_button_says_who_approves_and_names_nobody_who_is_not_here():
+    shown = said(staff.editor().get(edit(make_booklet(make_version("The kettle")))))
+    assert "Submit to approval by a publisher" in shown
+    assert "Moderators" not in shown
+
+
+def test_the_desk_has_no_menu_of_documents():
+    assert "/admin/documents/" not in said(staff.superuser().get("/admin/"))
+
+
 class TestThePageTree:
     @pytest.fixture
     def page(self):

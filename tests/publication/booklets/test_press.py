@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from consent import actions
 from consent.uses import Use
@@ -260,3 +261,41 @@ class TestTheDressRehearsal:
     def test_without_a_release_there_is_nothing_to_rehearse(self):
         page = make_booklet(make_version())
         assert staff.publisher().get(reverse("booklet_desk:rehearsal", args=[page.pk])).status_code == 404
+
+
+class TestALinkMadeByMistake:
+    def test_ends_at_once_and_is_off_the_list(self, client, released):
+        page, _versions, link = released
+        made = PressLink.objects.get()
+        publisher = staff.publisher()
+        address = reverse("booklet_desk:drop_link", args=[page.pk, made.pk])
+        assert "whoever has it finds nothing" in publisher.get(address).content.decode()
+        with clock(BEFORE):
+            assert client.get(link).status_code == 200
+            publisher.force_login(publisher.user)
+            publisher.post(address)
+            assert client.get(link).status_code == 404
+        assert not PressLink.objects.exists()
+
+    def test_its_name_is_corrected_on_every_page(self, client, released):
+        page, _versions, link = released
+        publisher = staff.publisher()
+        address = reverse("booklet_desk:press_name", args=[page.pk, PressLink.objects.get().pk])
+        assert "Ann of the Courier" in publisher.get(address).content.decode()
+        publisher.post(address, {"for_whom": "Anne of the Courier"})
+        with clock(BEFORE):
+            shown = client.get(link).content.decode()
+        assert "Press preview for Anne of the Courier" in shown
+
+    def test_its_name_stays_in_no_log(self, released):
+        page, _versions, _link = released
+        staff.publisher().post(reverse("booklet_desk:drop_link", args=[page.pk, PressLink.objects.get().pk]))
+        assert "Courier" not in str(list(PageLogEntry.objects.values("data", "label")))
+
+    def test_no_editor_touches_it(self, released):
+        page, _versions, _link = released
+        pk, editor = PressLink.objects.get().pk, staff.editor()
+        for name in ("drop_link", "press_name", "revoke"):
+            editor.post(reverse(f"booklet_desk:{name}", args=[page.pk, pk]), {"for_whom": "X"})
+        assert PressLink.objects.get().for_whom == "Ann of the Courier"
+        assert PressLink.objects.get().revoked_on is None

@@ -14,6 +14,7 @@ from publication.models import HandedOut, Proof
 from publication.to_tell import to_tell
 from stories import roles
 from stories.actions import erase
+from tests.clock import clock
 from tests.factories import TODAY, make_user, make_version
 from tests.publication.booklets import staff
 from tests.publication.booklets.making import make_booklet, make_release, make_released
@@ -223,6 +224,56 @@ class TestWhoWasSentWhat:
         assert HandedOut.objects.get().told_how == "By mail."
 
 
+class TestASendingWrittenDownByMistake:
+    @pytest.fixture
+    def client(self, page):
+        client = staff.publisher()
+        hand_out(page, client)
+        return client
+
+    def test_is_corrected_with_what_was_written_before_it(self, page, client):
+        sending = HandedOut.objects.get()
+        form = client.get(url("mend_sending", page, sending.pk)).content.decode()
+        assert "Leaf Printers, 01632 960000" in form
+        data = {"to": "Fern Printers", "files": ["print/inner.pdf"], "sent_on": TODAY.isoformat()}
+        client.post(url("mend_sending", page, sending.pk), data)
+        sending.refresh_from_db()
+        assert (sending.to, sending.files) == ("Fern Printers", "print/inner.pdf")
+
+    def test_is_taken_away_after_one_more_question(self, page, client):
+        sending = HandedOut.objects.get()
+        assert (
+            "nobody is asked to tell Leaf Printers"
+            in client.get(url("drop_sending", page, sending.pk)).content.decode()
+        )
+        assert HandedOut.objects.exists()
+        assert "taken away" in client.post(url("drop_sending", page, sending.pk), follow=True).content.decode()
+        assert not HandedOut.objects.exists()
+
+    def test_its_name_stays_in_no_log(self, page, client):
+        client.post(url("drop_sending", page, HandedOut.objects.get().pk))
+        assert {"publication.hand_out", "publication.drop_sending"} <= set(
+            PageLogEntry.objects.values_list("action", flat=True)
+        )
+        assert "Leaf" not in str(list(PageLogEntry.objects.values("data", "label")))
+
+    def test_stays_once_somebody_was_told(self, page, client):
+        sending = HandedOut.objects.get()
+        make_release(page)
+        client.post(url("told", page, sending.pk), {"how": "By mail."})
+        shown = client.post(url("drop_sending", page, sending.pk), follow=True).content.decode()
+        assert "has been told about this sending, so it stays as it is" in shown
+        data = {"to": "Fern", "files": ["print/inner.pdf"], "sent_on": TODAY.isoformat()}
+        client.post(url("mend_sending", page, sending.pk), data)
+        assert HandedOut.objects.get().to == "Leaf Printers, 01632 960000"
+
+    def test_no_editor_touches_it(self, page, client):
+        sending, editor = HandedOut.objects.get(), staff.editor()
+        editor.post(url("drop_sending", page, sending.pk))
+        editor.post(url("mend_sending", page, sending.pk), {"to": "X", "files": [], "sent_on": "2026-11-20"})
+        assert HandedOut.objects.get().to == "Leaf Printers, 01632 960000"
+
+
 class TestAnEditionThatMustNotOpen:
     def test_one_publisher_shuts_it_with_a_reason_and_it_is_recorded(self, page):
         client = staff.publisher()
@@ -258,3 +309,11 @@ def test_the_second_of_the_opening_is_shown_with_its_zone_and_how_long_it_is_unt
     shown = desk(page)
     assert "18 March 2027, 07:00:00 (GMT, the time in London)" in shown
     assert "In 116 days, 19 hours, 0 minutes." in shown or "In 116 days, 18 hours, 59 minutes." in shown
+
+
+def test_until_when_words_can_be_settled_is_shown_and_from_then_on_that_they_are(page):
+    client = staff.publisher()
+    assert "Families can settle their words until 31 January 2027." in desk(page, client)
+    with clock(datetime.datetime(2027, 2, 1, 12, tzinfo=datetime.UTC)):
+        client.force_login(client.user)
+        assert "The words are settled since 31 January 2027" in desk(page, client)

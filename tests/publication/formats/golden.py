@@ -1,18 +1,20 @@
-"""The booklet of our own texts as it should look, in words: page by page as PDF, the text file, and what editors put
-beside the stories in each form.
+"""The booklet of our own texts as it should look, in words: page by page as PDF, the text file, what editors put
+beside the stories in each form, and every kind of block.
 
 A change of a template, a font or of Typst shows here as a difference that can be read. After looking
 at the pages: `python -m tests.publication.formats.golden` keeps what is made now.
 """
 
+import io
 import re
 from pathlib import Path
 
 import lxml.html
+import pikepdf
 import pypdfium2
 
 from publication.formats import epub, pdf, text, web
-from tests.publication.formats import fidelity, leafy, texts
+from tests.publication.formats import fidelity, leafy, structure, texts, whole
 
 FOLDER = Path(__file__).resolve().parents[2] / "golden"
 URLS = web.Urls("/booklet/", lambda code: f"/booklet/{code}/")
@@ -54,6 +56,31 @@ def beside_web() -> str:
     return "\n".join(found)
 
 
+def kinds_epub() -> str:
+    """The page of a story with every kind of block."""
+    return fidelity.epub_pages(whole.book())["S-27-0900.xhtml"].decode()
+
+
+def kinds_web() -> str:
+    made = web.story_page(whole.edition(), "S-27-0900", texts.Around(), lambda sha256: f"/pictures/{sha256}", URLS)
+    (story,) = lxml.html.document_fromstring(made).find_class("story")
+    return lxml.html.tostring(story, encoding="unicode", with_tail=False) + "\n"
+
+
+def kinds_text() -> str:
+    made = text.text(whole.edition()).decode()
+    return made[made.rindex("Of every kind\n=") : made.rindex("WHAT MUST CHANGE")].strip() + "\n"
+
+
+def kinds_heard(name: str) -> str:
+    """What the structure of a PDF says of it, block by block with its role."""
+    with pikepdf.open(io.BytesIO(whole.pdfs()[name])) as document:
+        said = structure.said(document)
+    first = max(place for place, (_role, words) in enumerate(said) if words == "Of every kind")
+    last = next(place for place, (_role, words) in enumerate(said) if place > first and words == "What must change")
+    return "".join(f"{role or '(goes on)'} {words}\n" for role, words in said[first:last])
+
+
 GOLDEN = {
     "booklet-pages.txt": pages,
     "booklet.txt": whole_text,
@@ -62,6 +89,11 @@ GOLDEN = {
     "beside.txt": beside_text,
     "beside-epub.txt": beside_epub,
     "beside-web.txt": beside_web,
+    "kinds.txt": kinds_text,
+    "kinds-epub.txt": kinds_epub,
+    "kinds-web.txt": kinds_web,
+    "kinds-heard.txt": lambda: kinds_heard("booklet.pdf"),
+    "kinds-heard-large.txt": lambda: kinds_heard("large-print.pdf"),
 }
 
 

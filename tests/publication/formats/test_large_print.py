@@ -1,18 +1,16 @@
 """What large print promises: A4, 18 pt, nothing small, ragged right, no block in italics, and the tags of the PDF."""
 
 import ctypes
-import io
 import re
 from collections import Counter
 
-import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
 from publication.formats import pdf, setting_booklet
 from publication.formats.edition import Part, Piece
-from tests.publication.formats import structure, texts
+from tests.publication.formats import pdf_checks, texts
 from tests.publication.formats.test_pdf import PICTURE, every_kind
 from tests.publication.formats.test_pdf import png as png  # a fixture
 
@@ -30,12 +28,6 @@ def edition():
 @pytest.fixture(scope="module")
 def made(edition, png):
     return pdf.pdf(edition, pictures={PICTURE: png}, variant="large")
-
-
-@pytest.fixture(scope="module")
-def document(made):
-    with pikepdf.open(io.BytesIO(made)) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +58,9 @@ def test_the_same_edition_gives_the_same_bytes(edition, made, png):
     assert pdf.pdf(edition, pictures={PICTURE: png}, variant="large") == made
 
 
-def test_every_page_is_a4(document):
-    for page in document.pages:
-        width, height = (float(value) * 25.4 / 72 for value in page.mediabox[2:])
-        assert (round(width), round(height)) == (210, 297)
+def test_it_keeps_the_list_of_promises(edition, made):
+    with pdf_checks.opened("large-print.pdf", made, edition) as file:
+        assert pdf_checks.faults(file) == []
 
 
 def test_words_are_18_points_or_more_and_heads_and_numbers_16(letters):
@@ -108,17 +99,6 @@ def test_lines_of_prose_end_where_their_words_end(made):
         text = page.get_textpage()
         ends = {round(text.get_rect(number)[2]) for number in range(text.count_rects())}
     assert len(ends) > 3
-
-
-def test_it_is_tagged_as_the_pdf_is(document):
-    assert document.Root.MarkInfo.Marked
-    assert "<pdfuaid:part>1</pdfuaid:part>" in document.Root.Metadata.read_bytes().decode()
-    assert structure.unowned(document) == []
-    assert structure.unmarked(document) == []
-    levels = structure.heading_levels(document)
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
-    assert all(structure.fonts(document).values())
 
 
 def test_no_page_is_empty(made):

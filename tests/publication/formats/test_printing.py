@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publication.formats import imposing, pdf
-from publication.formats.edition import COVERS
+from publication.formats.edition import COVERS, Part
+from publication.formats.leaves import Breath
 from publication.formats.printing import PrintSet, specification
-from tests.publication.formats import fidelity, texts
+from tests.publication.formats import fidelity, pdf_checks, texts
+from tests.publication.formats.pdf_promises import IMPOSED
 
 MM = 72 / 25.4
 SCREEN_COLOURS = {"rg", "RG", "cs", "CS", "sc", "SC", "scn", "SCN"}
@@ -103,14 +105,11 @@ def test_every_word_and_every_line_of_every_text_is_in_the_inside(sources, made)
     fidelity.all_found([(source["id"], source["text"]) for source in sources], fidelity.pdf_text(made.inner))
 
 
-@pytest.mark.parametrize("part", ["inner", "cover"])
-def test_the_cut_the_bleed_and_the_sheet_are_where_a_printer_looks(made, part):
-    with pages_of(getattr(made, part)) as pages:
-        for page in pages:
-            left, bottom, right, top = edges(page.trimbox)
-            assert (right - left, top - bottom) == pytest.approx((148, 210), abs=0.2)
-            assert edges(page.BleedBox) == pytest.approx([left - 3, bottom - 3, right + 3, top + 3], abs=0.05)
-            assert edges(page.mediabox) == pytest.approx([left - 10, bottom - 10, right + 10, top + 10], abs=0.05)
+@pytest.mark.parametrize("part", ["inner", "cover", "imposed"])
+def test_each_file_keeps_its_part_of_the_list_of_promises(edition, made, part):
+    name = IMPOSED if part == "imposed" else f"print/{part}.pdf"
+    with pdf_checks.opened(name, getattr(made, part), edition) as file:
+        assert pdf_checks.faults(file) == []
 
 
 @pytest.mark.parametrize("part", ["inner", "cover"])
@@ -156,6 +155,48 @@ def test_the_imposed_file_carries_each_page_once_at_its_place(made):
             assert [x < 148.5 for x, _ in drawings(side)] == [True, False]
 
 
+def of_length(pages: int):
+    """An edition whose pages before any is added to fill a sheet come to this number: four of its own, and pauses."""
+    pauses = tuple(Breath(0, f"Pause {number}.") for number in range(1, pages - 3))
+    return texts.edition([], front=(), help=(), parts=(Part("", "", (), pauses),))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("pages", range(4, 81))
+def test_a_real_booklet_of_any_length_is_filled_up_with_pages_that_are_not_blank(pages):
+    edition = of_length(pages)
+    with pages_of(pdf.pdf(edition, pictures={})) as plain:
+        assert len(plain) == pages
+    with pages_of(PrintSet(edition, {}).inner) as filled:
+        assert len(filled) == pages + -pages % 4
+        assert all(drawn(page) for page in filled)
+
+
+@pytest.mark.parametrize("pages", [4, 9, 14, 40, 75])
+def test_the_finished_sheets_when_folded_read_from_cover_to_cover(pages):
+    """The words on each half of each side, once folded, are those of the pages one after the other."""
+    made = PrintSet(of_length(pages), {})
+    front, inside_front, inside_back, back = halves(made.cover, 1)
+    reading = [front, inside_front, *halves(made.inner, 1), inside_back, back]
+    printed = halves(made.imposed, 2)
+    assert folded(list(zip(printed[::2], printed[1::2], strict=True))) == reading
+    assert len(set(reading)) >= pages - 2
+
+
+def halves(data: bytes, parts: int) -> list[str]:
+    """The words on each page, or on each of so many parts of it from left to right."""
+    found = []
+    with pypdfium2.PdfDocument(data) as document:
+        for page in document:
+            left, bottom, right, top = page.get_trimbox()
+            wide = (right - left) / parts
+            for part in range(parts):
+                edge = left + part * wide
+                words = page.get_textpage().get_text_bounded(edge, bottom, edge + wide, top)
+                found.append(" ".join(words.split()))
+    return found
+
+
 def contents(page: pikepdf.Page) -> bytes:
     streams = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
     return b"\n".join(stream.read_bytes() for stream in streams).strip()
@@ -194,11 +235,3 @@ def test_the_checksums_are_those_of_the_files(made):
     named = dict(reversed(line.split("  ")) for line in made.checksums().decode().splitlines())
     assert named["inner.pdf"] == hashlib.sha256(made.inner).hexdigest()
     assert set(named) == {"inner.pdf", "cover.pdf", "imposed-a4.pdf", "spec.txt"}
-
-
-@pytest.mark.parametrize("part", ["inner", "cover", "imposed"])
-def test_no_file_names_a_tool_path_or_a_moment(made, part):
-    with pikepdf.open(io.BytesIO(getattr(made, part))) as document:
-        told = {name: str(value) for name, value in document.docinfo.items()}
-    assert not set(told) & {"/Creator"} or "Typst" in told["/Creator"]
-    assert all(value.startswith("D:20270101") for name, value in told.items() if name.endswith("Date"))

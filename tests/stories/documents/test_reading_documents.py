@@ -19,6 +19,25 @@ def left_out(name: str, data: bytes) -> str:
     return " ".join(read(name, data, kind="prose").left_out)
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHAPES = ("bullet",), ("decimal", "lowerLetter")
+NUMBERING = f'<w:numbering xmlns:w="{W}">' + "".join(
+    f'<w:abstractNum w:abstractNumId="{n}">'
+    + "".join(f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="{kind}"/></w:lvl>' for level, kind in enumerate(kinds))
+    + "</w:abstractNum>"
+    for n, kinds in enumerate(SHAPES, 1)
+)
+NUMBERING += "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2)) + "</w:numbering>"
+COUNTED = (
+    "<text:list-style xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0' style:name='L1'>"
+    "<text:list-level-style-number text:level='1' style:num-format='1'/></text:list-style>"
+)
+
+
+def of_list(number: int, level: int = 0) -> str:
+    return f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+
+
 class TestWord:
     def test_paragraphs_are_parted_by_a_blank_line(self):
         assert words_of("a.docx", docx(p("I put the kettle on."), p(""), p("It knew."))) == (
@@ -63,7 +82,6 @@ class TestWord:
             ("<w:r><w:commentReference/></w:r>", "Comments in the margin: 1"),
             ("<m:oMath><m:t>x</m:t></m:oMath>", "Formulas: 1"),
             (run("loud", "<w:b/>"), "Bold, italic or underlined words."),
-            ("<w:pPr><w:numPr/></w:pPr>" + run("item"), "Numbers or dots before the items of a list: 1"),
         ],
     )
     def test_what_could_not_be_carried_is_named(self, inside, said):
@@ -75,8 +93,38 @@ class TestWord:
     def test_of_plain_words_nothing_is_left_out(self):
         assert left_out("a.docx", docx(p("Words."), p(run("Calm.", '<w:b w:val="0"/>')))) == ""
 
+    def test_dots_and_numbers_before_the_items_of_lists_are_carried(self):
+        data = docx(
+            *(p(of_list(1) + run(words)) for words in ("milk", "bread")),
+            *(p(of_list(2) + run(words)) for words in ("ring", "wait")),
+            p(of_list(2, level=1) + run("an hour")),
+            p(of_list(2) + run("ring again")),
+            word__numbering_xml=NUMBERING,
+        )
+        assert words_of("a.docx", data).split("\n\n") == [
+            "• milk",
+            "• bread",
+            "1. ring",
+            "2. wait",
+            "1. an hour",
+            "3. ring again",
+        ]
+        assert "Letters or other signs before the items of a list: 1. Plain numbers" in left_out("a.docx", data)
+
+    def test_a_list_without_a_shape_has_dots(self):
+        assert words_of("a.docx", docx(p(of_list(7) + run("milk")))) == "• milk"
+
 
 class TestOpenDocument:
+    def test_numbered_lists_keep_their_numbers_and_lists_within_lists_their_own(self):
+        inner = "<text:list><text:list-item><text:p>an hour</text:p></text:list-item></text:list>"
+        data = odt(
+            COUNTED,
+            f"<text:list text:style-name='L1'><text:list-item><text:p>ring</text:p>{inner}</text:list-item>"
+            "<text:list-item><text:p>wait</text:p><text:p>and wait</text:p></text:list-item></text:list>",
+        )
+        assert words_of("a.odt", data).split("\n\n") == ["1. ring", "• an hour", "2. wait", "and wait"]
+
     def test_paragraphs_lines_spaces_and_tabs_are_kept(self):
         data = odt(
             "<text:p>One<text:line-break/><text:s text:c='3'/>two<text:tab/>three</text:p>", "<text:p>Four</text:p>"
@@ -90,7 +138,7 @@ class TestOpenDocument:
             "<table:table><table:table-row><table:table-cell><text:p>cell</text:p></table:table-cell></table:table-row></table:table>",
         )
         made = read("a.odt", data, kind="prose")
-        assert (made.title, made.text) == ("The kettle", "milk\n\ncell")
+        assert (made.title, made.text) == ("The kettle", "• milk\n\ncell")
         assert "Tables: 1" in " ".join(made.left_out)
 
     @pytest.mark.parametrize(

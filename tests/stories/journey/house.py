@@ -60,10 +60,11 @@ class House:
             contribution=contribution, who=self.ben, seen_digest=copy.digest, edition=self.edition, today=TODAY
         )
 
-    def ask(self, contribution: Contribution, *uses: Use) -> Proposal:
-        """Clears it, and asks the parent about the exact words."""
+    def ask(self, contribution: Contribution, *uses: Use, quotations: tuple[str, ...] = ()) -> Proposal:
+        """Clears it, and asks the parent about the exact words, and about passages of them as quotations."""
         story = self.clear(contribution)
-        return actions.ask_parent(story=story, edition=self.edition, uses=set(uses), user=self.ben.user, today=TODAY)
+        asked = {"story": story, "edition": self.edition, "uses": set(uses), "quotations": quotations}
+        return actions.ask_parent(**asked, user=self.ben.user, today=TODAY)
 
 
 def found(edition: Edition, recovery: Identity | None = None) -> House:

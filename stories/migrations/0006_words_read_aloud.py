@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0004_enquiries_and_numbers_of_deletions'),
+        ('stories', '0005_quotations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consent', '0005_documents_brought_in'),
+        ('consent', '0006_quotations_are_approved_too'),
     ]
 
     operations = [

@@ -1,0 +1,119 @@
+"""Quotations: passages frozen beside a text, answered one by one, and made `Span`s of what was approved."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consent import actions as consent
+from consent import rules
+from consent.models import Agreement, Edition
+from consent.notices import current as current_notice
+from consent.uses import QUOTABLE, Answer, Use
+from stories import passages, tree
+from stories.actions.come_back import Visit
+from stories.models import AskedSpan, Proposal, Span, Story
+from stories.models.codes import new_code
+from stories.states import NotAllowedNow
+
+
+def places_for(agreement: Agreement) -> tuple[Use, ...]:
+    """The uses for which a family is asked about quotations: those it has said yes to."""
+    history = agreement.history()
+    return tuple(use for use in Use if use in QUOTABLE and rules.standing(history, use) == Answer.YES)
+
+
+def picked(story: tree.StoryTree, quotations: Sequence[str]) -> tuple[tree.StoryTree | str, ...]:
+    """For each passage that an editor copied, its tree, or in a sentence why it cannot be asked about."""
+    found: list[tree.StoryTree | str] = []
+    for number, typed in enumerate(quotations):
+        try:
+            quoted = passages.passage(story, typed)
+        except passages.NotInTheStory:
+            found.append(
+                _("The story does not say this, word for word. Copy whole words of one paragraph, or whole lines.")
+            )
+            continue
+        over = passages.length(quoted) - passages.LONGEST
+        if over > 0:
+            found.append(_("This is %(over)d characters too long for a card. Choose fewer words.") % {"over": over})
+        elif quoted in found:
+            found.append(_("This is the same as another quotation. Leave one of them empty."))
+        elif number >= passages.MOST:
+            found.append(_("Ask about %(most)d quotations at most. Leave this one out.") % {"most": passages.MOST})
+        else:
+            found.append(quoted)
+    return tuple(found)
+
+
+def frozen(story: tree.StoryTree, quotations: Sequence[str], *, agreement: Agreement) -> list[dict]:
+    """The passages as a `Proposal` keeps them; raises `NotAllowedNow` with every reason against one."""
+    if not quotations:
+        return []
+    uses = places_for(agreement)
+    if not uses:
+        raise NotAllowedNow(_("The parent has said yes to no place where a quotation could stand. Take them out."))
+    found = picked(story, quotations)
+    against = [f"{number}: {one}" for number, one in enumerate(found, start=1) if isinstance(one, str)]
+    if against:
+        raise NotAllowedNow(_("These quotations cannot be asked about.") + " " + " ".join(against))
+    return [_frozen(quoted, uses, agreement) for quoted in found]
+
+
+def _frozen(quoted: tree.StoryTree, uses: Sequence[Use], agreement: Agreement) -> dict:
+    digest = tree.digest(quoted)
+    return {
+        "tree": tree.to_data(quoted),
+        "digest": digest,
+        "tag": agreement.tag(digest),
+        "uses": [str(use) for use in uses],
+    }
+
+
+def record(*, agreement: Agreement, edition: Edition, said: Mapping[AskedSpan, bool], today: date) -> None:
+    """Writes yes or no to passages into the ledger, each for every use that it was asked about for."""
+    consent.answer_spans(
+        agreement=agreement,
+        edition=edition,
+        spans={span.digest: dict.fromkeys(span.uses, yes) for span, yes in said.items()},
+        notice=current_notice(),
+        today=today,
+    )
+
+
+def answer_quotation(*, visit: Visit, span: AskedSpan, edition: Edition, yes: bool, today: date) -> None:
+    """What she says to one quotation when she comes back to it. A no ends it at once, and nothing else."""
+    record(agreement=visit.agreement, edition=edition, said={span: yes}, today=today)
+
+
+@transaction.atomic
+def make_spans(*, proposal: Proposal, today: date) -> list[Span]:
+    """The `Span`s of what the parent has approved of a signed proposal and that are not made yet; made twice, nothing.
+
+    She may say yes to a quotation later than to the text, so this runs at sign-off and whenever the desk catches up.
+    """
+    # Locked, so that two who catch up at once do not draw two codes for one passage.
+    Story.objects.select_for_update().get(pk=proposal.story_id)
+    there = set(proposal.made_spans.values_list("digest", flat=True))
+    history, edition = proposal.agreement.history(), proposal.edition
+
+    def approved(span: AskedSpan) -> bool:
+        asked = {"tag": span.tag, "edition": edition.facts, "day": today}
+        return any(rules.may_use(history, use=use, **asked).allowed for use in span.uses)
+
+    return [
+        Span.objects.create(
+            code=new_code(Span, "Q", edition.year),
+            story=proposal.story,
+            proposal=proposal,
+            agreement=proposal.agreement,
+            edition=edition,
+            tree=span.tree,
+            digest=span.digest,
+            tag=span.tag,
+            uses=list(span.uses),
+        )
+        for span in proposal.asked_spans()
+        if span.digest not in there and span.is_exact() and approved(span)
+    ]

@@ -1,0 +1,87 @@
+"""The quotations she was asked about: what she said to each, where it would stand, and whether it may be used today."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from consent import rules
+from consent.kinds import Kind
+from consent.models import Edition
+from consent.uses import Answer, Use
+from stories.actions import Visit
+from stories.journey.final_words import said_to
+from stories.models import AskedSpan, Proposal
+from stories.passages import MOST
+
+# Those of ten questions: no story is asked about more often in the years in which its words may stay.
+MOST_SHOWN = 10 * MOST
+PLACES = {
+    Use.ONLINE: _("in the online booklet"),
+    Use.PRINT: _("in the printed booklet"),
+    Use.SOCIAL: _("on social media"),
+    Use.PRESS: _("in the press"),
+}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A passage that she was asked about in an edition, and what she said to it last; None while she has not."""
+
+    span: AskedSpan
+    edition: Edition
+    said: Answer | None
+    # Whether the rule lets it out anywhere today.
+    used: bool
+
+
+def places(span: AskedSpan) -> tuple[str, ...]:
+    return tuple(str(words) for use, words in PLACES.items() if use in span.uses)
+
+
+def named(spans: Sequence[AskedSpan]) -> str:
+    """What a page carries to say which passages it showed, and in which order."""
+    return " ".join(span.digest for span in spans)
+
+
+def decided(spans: Sequence[AskedSpan], said: Sequence[str]) -> dict[str, bool]:
+    """Her yes or no to each passage by its digest; what she puts off is not in it."""
+    both = zip(spans, said, strict=True)
+    return {span.digest: word == Answer.YES for span, word in both if word in (Answer.YES, Answer.NO)}
+
+
+def every(visit: Visit) -> Iterator[tuple[Proposal, AskedSpan]]:
+    """Every passage that was put before her and not taken back, with its question, the newest first."""
+    asked = Proposal.objects.of(visit.contribution).filter(withdrawn=False).exclude(spans=[]).newest_first()
+    for proposal in asked.select_related("edition", "agreement"):
+        yield from ((proposal, span) for span in proposal.asked_spans() if span.is_exact())
+
+
+def answered(visit: Visit, *, today: date, waiting: bool = False) -> list[Answered]:
+    """The passages beside words that she has answered about, the newest first; with `waiting`, the others too."""
+    history = visit.agreement.history()
+    found = {}
+    for proposal, span in every(visit):
+        if waiting or said_to(proposal, history):
+            edition = proposal.edition
+            said, used = _said(history, span, edition), _used(history, span, edition, today)
+            found.setdefault((span.digest, edition.pk), Answered(span, edition, said, used))
+    return list(found.values())
+
+
+def may_change(visit: Visit, *, today: date) -> list[Answered]:
+    """Those on the page where she changes an answer: until the last day on which one of them may stay anywhere."""
+    return [one for one in answered(visit, today=today) if today <= one.edition.stays_until][:MOST_SHOWN]
+
+
+def _said(history: rules.History, span: AskedSpan, edition: Edition) -> Answer | None:
+    entries = (entry for entry in history.entries if entry.kind == Kind.SPAN and entry.tag == span.tag)
+    ours = (entry for entry in entries if entry.edition == edition.year)
+    newest = max(ours, key=lambda entry: entry.sequence, default=None)
+    return Answer(newest.answer) if newest else None
+
+
+def _used(history: rules.History, span: AskedSpan, edition: Edition, today: date) -> bool:
+    asked = {"tag": span.tag, "edition": edition.facts, "day": today}
+    return any(rules.may_use(history, use=use, **asked).allowed for use in span.uses)

@@ -1,0 +1,73 @@
+"""What a database keeps of rows that were deleted, and how that goes too.
+
+SQLite overwrites the pages that it frees (settings.py), but its write-ahead log keeps older pages until it is cut.
+PostgreSQL leaves dead rows in a table's file until the whole table is written anew. Neither waits long for somebody
+who reads at this moment: then the next deletion or the daily run does it.
+"""
+
+import logging
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import OperationalError, connection
+from django.db.models import Model
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, TaskState, WorkflowState
+
+from consent.models import Agreement, DecisionDetail
+
+logger = logging.getLogger(__name__)
+
+# Where Wagtail keeps what was saved at the desk.
+OF_WAGTAIL = (Revision, ModelLogEntry, ReferenceIndex, FormState, EditingSession, WorkflowState, TaskState)
+# Milliseconds. While SQLite waits to cut its log nobody else can write.
+PATIENCE = 500
+LATER = "Somebody reads at this moment, so the database still keeps what was deleted. The daily run removes it."
+
+
+def of_words() -> None:
+    """Of what a family wrote."""
+    _remove(*apps.get_app_config("stories").get_models(include_auto_created=True), *OF_WAGTAIL)
+
+
+def of_decisions() -> None:
+    """Of what a family decided."""
+    _remove(Agreement, DecisionDetail)
+
+
+def _remove(*models: type[Model]) -> None:
+    """Inside a transaction it can do nothing, and does nothing."""
+    if connection.in_atomic_block:
+        return
+    if connection.vendor == "sqlite":
+        _cut_the_log()
+    else:
+        _write_anew(models)
+
+
+def _cut_the_log() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, _frames, _done = cursor.fetchone()
+        except OperationalError:
+            busy = True
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={usual}")
+    if busy:
+        logger.warning(LATER)
+
+
+def _write_anew(models: Iterable[type[Model]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {PATIENCE}")
+        try:
+            for model in models:
+                cursor.execute(f'VACUUM (FULL, ANALYZE) "{model._meta.db_table}"')
+        except OperationalError:
+            logger.warning(LATER)
+        finally:
+            cursor.execute("RESET lock_timeout")

@@ -1,0 +1,21 @@
+import pytest
+
+from publication.actions import making
+from tests.clock import an_autumn_day
+from tests.faults.standing import Standing, a_folder_for_passing_files, plainly, take_up
+
+__all__ = ["an_autumn_day"]
+
+
+@pytest.fixture
+def again(transactional_db, settings, tmp_path, tmp_path_factory, monkeypatch):
+    """Takes the site up, as often as a test wants."""
+    a_folder_for_passing_files(monkeypatch, tmp_path)
+    monkeypatch.setattr(making, "makers_of", plainly(making.makers_of))
+    return lambda: take_up(tmp_path_factory, settings)
+
+
+@pytest.fixture
+def standing(again) -> Standing:
+    """Two families in a booklet that readers get: one that stays, one that is about to leave."""
+    return again()
