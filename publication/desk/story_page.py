@@ -17,6 +17,7 @@ from publication.desk.frame import OneBooklet, OnlyEditors
 from publication.formats import imposing, pdf
 from publication.formats.excerpt import around
 from publication.formats.glyphs import CannotSet
+from publication.formats.workplace import CannotBuild
 from publication.models import BookletPage
 from publication.plan import version_ids
 from publication.serving.story_pictures import picture_bytes
@@ -60,7 +61,7 @@ class StoryPageView(OnlyEditors, OneBooklet, View):
             return self.refused(_("%s may not go in now. The booklet's page says why.") % text.story.code)
         except CannotSet as trouble:
             return self.refused(str(trouble))
-        except pdf.CannotBuild:
+        except CannotBuild:
             return self.refused(_("%s could not be set. A build of the booklet names the place.") % text.story.code)
         response = HttpResponse(made, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{text.story.code}.pdf"'

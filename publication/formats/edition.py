@@ -72,6 +72,14 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """A quotation that a parent approved as a text of its own: its opaque code and that text."""
+
+    code: str
+    tree: tree.StoryTree
+
+
+@dataclass(frozen=True)
 class Part:
     """Stories that belong together, with the pages between them. A part without title has no page of its own and
     no line in the contents."""

@@ -15,6 +15,7 @@ from publication.formats.braille_cells import CannotTranslate
 from publication.formats.edition import Edition, digest
 from publication.formats.glyphs import CannotSet
 from publication.formats.printing import PrintSet
+from publication.formats.workplace import CannotBuild
 
 PDF, EPUB, LARGE, TEXT = "booklet.pdf", "booklet.epub", "large-print.pdf", "booklet.txt"
 BRAILLE = "booklet.brf"
@@ -108,7 +109,7 @@ def told(make: Callable[..., bytes], *what: object, **settings: object) -> Calla
             return make(*what, **settings)
         except CannotSet as refusal:
             raise CannotMake(f"{refusal} Mend it in the story, ask the parent again, or leave it out.") from refusal
-        except pdf.CannotBuild as refusal:
+        except CannotBuild as refusal:
             raise CannotMake(f"The PDF could not be set: {refusal}") from refusal
         except (CannotTranslate, subprocess.TimeoutExpired) as refusal:
             raise CannotMake(

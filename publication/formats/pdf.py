@@ -6,14 +6,10 @@ a book took, so releases are built in a short-lived child process.
 """
 
 import datetime
-import functools
 import io
 import itertools
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,21 +18,16 @@ import typst
 
 from publication.formats import picture_files
 from publication.formats.edition import Edition
-from publication.formats.glyphs import FONTS
 from publication.formats.page_ends import paragraphs_at, torn_pages
 from publication.formats.setting_booklet import outside, whole
+from publication.formats.workplace import workplace
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 STANDARDS = ["ua-1", "a-2a"]
 ROUNDS = 6  # at most, to free the ends of pages from hyphens
 # Each with the characters of a title that have room at the head of a page.
 VARIANTS = {"screen": 56, "large": 40, "print": 56}
 # A printer's file is never read aloud, and its colours are inks, which the archive's standard wants a profile for.
 PLAIN = ["1.7"]
-
-
-class CannotBuild(RuntimeError):
-    """Typst refused the booklet; the message is Typst's own, without words of a story."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,7 @@ def laid_out(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = 
     """
     if variant not in VARIANTS:
         raise ValueError(f"{variant} is none of {', '.join(VARIANTS)}")
-    with _workplace("booklet.typ") as (home, compiler):
+    with workplace("booklet.typ") as (home, compiler):
         booklet = whole(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
         made = _without_torn_words(compiler, booklet, edition.year, variant)
         over = spare(_pages(made)) if variant == "print" else 0
@@ -88,21 +79,8 @@ def spare(pages: int) -> int:
 
 def cover(edition: Edition) -> bytes:
     """The four pages that a printer binds around the inside: front, inside front, inside back, back."""
-    with _workplace("print-cover.typ") as (_home, compiler):
+    with workplace("print-cover.typ") as (_home, compiler):
         return _compiled(compiler, outside(edition), edition.year, "print")
-
-
-@contextmanager
-def _workplace(main: str) -> Iterator[tuple[Path, typst.Compiler]]:
-    """A folder with the templates and a compiler for one of them; what Typst refuses becomes `CannotBuild`."""
-    with tempfile.TemporaryDirectory(prefix="booklet-") as folder:
-        home = Path(folder)
-        for template in TEMPLATES.glob("*.typ"):
-            shutil.copyfile(template, home / template.name)
-        try:
-            yield home, typst.Compiler(home / main, root=home, font_paths=_fonts())
-        except typst.TypstError as refused:
-            raise CannotBuild(refused.message) from None
 
 
 def _without_torn_words(compiler: typst.Compiler, booklet: dict, year: int, variant: str) -> bytes:
@@ -151,11 +129,6 @@ def _beginnings(compiler: typst.Compiler) -> list[tuple[int, int]]:
     """The page on which each paragraph begins, by the template's own account."""
     (found,) = json.loads(compiler.query("<beginnings>", field="value"))
     return [(number, page) for number, page in found]
-
-
-@functools.cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
 def _lay_out(edition: Edition, pictures: Mapping[str, bytes], folder: Path) -> dict[str, str]:

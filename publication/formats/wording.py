@@ -4,6 +4,7 @@ CONTENTS = "Contents"
 CONTENT_NOTE = "Before you read"
 ASKS = "What must change"
 HELP = "If you would like to talk to somebody"
+TO_TALK = "To talk to somebody"
 IMPRINT = "About this booklet"
 PAGES = "Pages of the printed booklet"
 NOTES = "Room for words of your own"
@@ -41,6 +42,11 @@ def asked_of(whom: str) -> str:
 def answered(who: str, when: str) -> str:
     """Whose answer it is, and of when: "The Home Office, May 2027"."""
     return ", ".join(filter(None, (who, when)))
+
+
+def ring(name: str, phone: str) -> str:
+    """One line on a card: "To talk to somebody: The Invented Line, 0808 157 0000"."""
+    return f"{TO_TALK}: {', '.join(filter(None, (name, phone)))}"
 
 
 def dialled(phone: str) -> str:

@@ -13,7 +13,9 @@ import lxml.html
 import pikepdf
 import pypdfium2
 
-from publication.formats import epub, pdf, text, web
+from publication.formats import epub, pdf, quote_cards, text, web
+from publication.formats.edition import Quote
+from stories import reading
 from tests.publication.formats import fidelity, leafy, structure, texts, whole
 
 FOLDER = Path(__file__).resolve().parents[2] / "golden"
@@ -81,7 +83,34 @@ def kinds_heard(name: str) -> str:
     return "".join(f"{role or '(goes on)'} {words}\n" for role, words in said[first:last])
 
 
+QUOTATIONS = (
+    ("prose", "I left the light on every night."),
+    (
+        "prose",
+        "They asked what she had done.\n\nNobody asked what had been done to her. I would like others to be asked.",
+    ),
+    ("poem", "The kettle knows the hour,\n    the stair knows every tread;\n\nI know the sound of the gate."),
+    ("poem", "I have counted the street lamps from here to the bridge and back again,\nand each of them was on."),
+    ("prose", "Nie spałam, żeby usłyszeć klucz w zamku. Żadna z nas nie powinna była być z tym sama."),
+)
+
+
+def cards() -> str:
+    """The lines of some quote cards in both shapes, and the words beside them."""
+    booklet, found = texts.edition(texts.sources()), []
+    for number, (kind, words) in enumerate(QUOTATIONS, 1):
+        credit = "A mother in the north"
+        one = Quote(f"Q-27-{number:04}", reading.from_text("", words, kind=kind, credit=credit))
+        for shape in quote_cards.SHAPES:
+            with pypdfium2.PdfDocument(quote_cards.drawn(one, booklet, shape, "pdf")) as document:
+                lines = document[0].get_textpage().get_text_range().splitlines()
+            found.append("\n".join([f"--- {one.code} {shape} ---", *(line.strip() for line in lines), ""]))
+        found.append(f"--- {one.code} beside ---\n{quote_cards.said(one, booklet)}")
+    return "\n".join(found)
+
+
 GOLDEN = {
+    "cards.txt": cards,
     "booklet-pages.txt": pages,
     "booklet.txt": whole_text,
     "beside-pages.txt": beside_pages,
