@@ -10,7 +10,7 @@ from publication.formats import wording
 from publication.formats.braille_cells import BOLD, ITALIC, PROGRAM, Cells, there
 from publication.formats.braille_pages import Block, pages
 from publication.formats.edition import Edition, Leaf, Piece
-from publication.formats.leaves import Breath, PicturePage, QuotationPage
+from publication.formats.leaves import Breath, PicturePage, PullQuote, QuotationPage
 from publication.formats.text import LONG_LINE
 from stories import tree
 
@@ -102,6 +102,23 @@ def _leaf(leaf: Leaf) -> Iterator[Passage]:
             for place, words in enumerate(paragraphs):
                 yield _said(words, first=6, rest=4, before=0 if place else 2)
             yield _said(f"\u2014 {source}", first=6, rest=8)
+        case PullQuote(tree=story):
+            for place, node in enumerate(tree.normal(story).nodes):
+                yield from _set_in(node, before=1 if place else 2)
+            if story.credit:
+                yield _said(f"\u2014 {story.credit}", first=6, rest=8)
+
+
+def _set_in(node: tree.Node, before: int) -> Iterator[Passage]:
+    """Words of a parent that stand alone."""
+    match node:
+        case tree.Verse(stanzas):
+            for number, stanza in enumerate(stanzas):
+                for place, line in enumerate(stanza.lines):
+                    apart = 0 if place else 1 if number else before
+                    yield _line(line.runs, line.indent, margin=4, before=apart)
+        case tree.Paragraph(runs):
+            yield from _lines(runs, margin=4, before=before)
 
 
 def _asks(edition: Edition) -> Iterator[Passage]:

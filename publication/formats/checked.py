@@ -2,6 +2,8 @@
 
 from dataclasses import MISSING, fields
 
+from stories import tree
+
 
 class BadEdition(ValueError):
     """The data is not an edition; the message says where and why, and quotes no words of a story."""
@@ -46,3 +48,11 @@ def texts(data: object, where: str) -> tuple[str, ...]:
         if not isinstance(item, str):
             raise BadEdition(f"{where}[{number}] is not text")
     return tuple(data)
+
+
+def approved(data: object, where: str) -> tree.StoryTree:
+    """The text that the data describes. Raises BadEdition."""
+    try:
+        return tree.from_data(data)
+    except tree.BadTree as wrong:
+        raise BadEdition(f"{where}.tree: {wrong}") from None

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from publication.formats import leaves
-from publication.formats.checked import BadEdition, listed, one_of, plain, texts, values
-from publication.formats.leaves import Leaf, PicturePage
+from publication.formats.checked import BadEdition, approved, listed, one_of, plain, texts, values
+from publication.formats.leaves import Leaf, PicturePage, PullQuote
 from stories import tree
 
 __all__ = ["Answer", "Ask", "BadEdition", "Edition", "FrontPiece", "HelpLine", "Leaf", "Part", "Piece", "digest"]
@@ -126,7 +126,7 @@ class Edition:
         """Every tree in reading order, front pieces first; a page with a picture is a tree of that picture."""
         yield from (piece.tree for piece in self.front)
         for part in self.parts:
-            yield from (one.tree for one in part.in_order() if isinstance(one, Piece | PicturePage))
+            yield from (one.tree for one in part.in_order() if isinstance(one, Piece | PicturePage | PullQuote))
 
     def labelled(self) -> Iterator[tuple[Part, tuple[tuple[str, Piece | Leaf], ...]]]:
         """Each part with what stands in it, in order and by its label: a story's code, or leaf-1, leaf-2, ..."""
@@ -186,7 +186,7 @@ def digest(edition: Edition) -> str:
 def _front(data: object, where: str) -> FrontPiece:
     held = values(data, FrontPiece, where)
     one_of(held["kind"], FRONT_KINDS, f"{where}.kind")
-    return FrontPiece(held["kind"], _tree(held["tree"], where))
+    return FrontPiece(held["kind"], approved(held["tree"], where))
 
 
 def _part(data: object, where: str) -> Part:
@@ -201,7 +201,7 @@ def _part(data: object, where: str) -> Part:
 def _piece(data: object, where: str) -> Piece:
     held = values(data, Piece, where)
     one_of(held["kind"], PIECE_KINDS, f"{where}.kind")
-    return Piece(**held | {"tree": _tree(held["tree"], where)})
+    return Piece(**held | {"tree": approved(held["tree"], where)})
 
 
 def _ask(data: object, where: str) -> Ask:
@@ -209,10 +209,3 @@ def _ask(data: object, where: str) -> Ask:
     answers = enumerate(listed(held.get("answers", []), f"{where}.answers"))
     held["answers"] = tuple(Answer(**values(item, Answer, f"{where}.answers[{n}]")) for n, item in answers)
     return Ask(**held)
-
-
-def _tree(data: object, where: str) -> tree.StoryTree:
-    try:
-        return tree.from_data(data)
-    except tree.BadTree as wrong:
-        raise BadEdition(f"{where}.tree: {wrong}") from None

@@ -1,15 +1,14 @@
 """The pages of the EPUB, one for each piece, in reading order. The words come from stories/render.py, as on the web."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 from publication.formats import epub_between, wording
 from publication.formats.edition import Edition, FrontPiece, Part, Piece
-from publication.formats.epub_xhtml import document, section, spoken
+from publication.formats.epub_xhtml import PictureUrl, document, section, spoken, words_of
 from publication.formats.glyphs import CannotSet
-from stories import render, tree
+from stories import tree
 
 NAV = "nav.xhtml"
 # epub:type and role of what stands before the stories.
@@ -21,8 +20,6 @@ FRONT = {
     "acknowledgements": ("acknowledgments", "doc-acknowledgments"),
 }
 CHAPTER = ("chapter", "doc-chapter")
-_RUN_IN_ANOTHER_LANGUAGE = re.compile('<span lang="([^"]*)"')
-PictureUrl = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -105,7 +102,7 @@ def _piece(
     if not story.title:
         raise CannotSet(code, "it has no title")
     credit = f'<p class="credit" dir="auto">{escape(story.credit)}</p>\n' if story.credit else ""
-    words = _RUN_IN_ANOTHER_LANGUAGE.sub(r'<span lang="\1" xml:lang="\1"', render.html(story, picture_url=picture_url))
+    words = words_of(story, picture_url)
     language = story.language if story.language != edition.language else ""
     inner = f'{credit}{beside}<div class="story">\n{words}\n</div>'
     if is_a != CHAPTER:  # who tells a story stands below its title; who speaks before the stories signs at the end

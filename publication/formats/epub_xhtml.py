@@ -5,12 +5,19 @@ assistive technology.
 """
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from publication.formats.glyphs import CannotSet, name
+from stories import render
+from stories.tree import StoryTree
+
+PictureUrl = Callable[[str], str]
 
 # What XML 1.0 cannot hold, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_RUN_IN_ANOTHER_LANGUAGE = re.compile('<span lang="([^"]*)"')
 
 
 def document(title: str, body: str, *, language: str, code: str = "The booklet", attributes: str = "") -> str:
@@ -40,3 +47,9 @@ def section(kind: str, role: str, heading: str, inner: str, *, language: str = "
 def spoken(language: str) -> str:
     """The attributes that name a language, in both of XHTML's ways."""
     return f' lang="{escape(language)}" xml:lang="{escape(language)}"' if language else ""
+
+
+def words_of(story: StoryTree, picture_url: PictureUrl) -> str:
+    """The body of a text as every page shows it, its languages named in both ways."""
+    html = render.html(story, picture_url=picture_url)
+    return _RUN_IN_ANOTHER_LANGUAGE.sub(r'<span lang="\1" xml:lang="\1"', html)

@@ -1,11 +1,11 @@
-"""Pages of the editors' own that stand between stories: a breath, a picture, words of a public source.
+"""Pages that stand between stories: a breath, a picture, words of a public source, a parent's quotation.
 
 They have no heading and no line in the contents. `after` says how many of their part's stories come before.
 """
 
 from dataclasses import dataclass
 
-from publication.formats.checked import BadEdition, one_of, plain, texts, values
+from publication.formats.checked import BadEdition, approved, one_of, plain, texts, values
 from stories import tree
 
 
@@ -34,22 +34,36 @@ class PicturePage:
 
 @dataclass(frozen=True)
 class QuotationPage:
-    """Words of a public source, such as a law or a report. Never a parent's: those are approved one by one."""
+    """Words of a public source, such as a law or a report. Never a parent's: those are a `PullQuote`."""
 
     after: int
     paragraphs: tuple[str, ...]
     source: str
 
 
-Leaf = Breath | PicturePage | QuotationPage
-NAMES = {"breath": Breath, "picture": PicturePage, "quotation": QuotationPage}
+@dataclass(frozen=True)
+class PullQuote:
+    """A quotation that a parent approved as a text of its own, with its opaque code."""
+
+    after: int
+    code: str
+    tree: tree.StoryTree
+
+
+Leaf = Breath | PicturePage | QuotationPage | PullQuote
+NAMES = {"breath": Breath, "picture": PicturePage, "quotation": QuotationPage, "pull_quote": PullQuote}
 _NAME_OF = {kind: name for name, kind in NAMES.items()}
 
 
 def to_data(leaf: Leaf) -> dict:
     """The page as JSON data; `from_data` is its exact inverse."""
     data = {"leaf": _NAME_OF[type(leaf)], **plain(leaf)}
-    return data | ({"paragraphs": list(leaf.paragraphs)} if isinstance(leaf, QuotationPage) else {})
+    match leaf:
+        case QuotationPage(paragraphs=paragraphs):
+            data["paragraphs"] = list(paragraphs)
+        case PullQuote(tree=words):
+            data["tree"] = tree.to_data(words)
+    return data
 
 
 def from_data(data: object, where: str) -> Leaf:
@@ -61,4 +75,6 @@ def from_data(data: object, where: str) -> Leaf:
     held = values({name: value for name, value in data.items() if name != "leaf"}, kind, where)
     if kind is QuotationPage:
         held["paragraphs"] = texts(held["paragraphs"], f"{where}.paragraphs")
+    if kind is PullQuote:
+        held["tree"] = approved(held["tree"], where)
     return kind(**held)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from publication.formats import wording
 from publication.formats.edition import Ask, Edition, Leaf, Piece, digest
 from publication.formats.glyphs import CannotSet
-from publication.formats.leaves import Breath, PicturePage, QuotationPage
+from publication.formats.leaves import Breath, PicturePage, PullQuote, QuotationPage
 from publication.formats.setting import nodes, one_line, right_to_left, spoken
 from publication.formats.threads import weave
 from publication.formats.wording import dialled
@@ -92,6 +92,9 @@ def _page(label: str, item: Piece | Leaf, files: Mapping[str, str], room: int, *
             made = {"k": "picture", "file": file, "alt": _own(item.description), "caption": _own(item.caption)}
         case QuotationPage():
             made = {"k": "quotation", "said": [_own(words) for words in item.paragraphs], "source": _own(item.source)}
+        case PullQuote(code=code, tree=words):
+            made = {"k": "pull_quote", "nodes": nodes(tree.normal(words), code=code, level=1, pictures={})}
+            made |= {"credit": one_line(words.credit, code), "lang": words.language.partition("-")[0]}
     return made | {"label": label}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from publication.formats import wording
 from publication.formats.edition import Edition, Leaf, Piece
-from publication.formats.leaves import Breath, PicturePage, QuotationPage
+from publication.formats.leaves import Breath, PicturePage, PullQuote, QuotationPage
 from stories import tree
 
 WIDTH = 72
@@ -100,9 +100,9 @@ def _node(node: tree.Node) -> str:
     raise TypeError(f"no way to write a {type(node).__name__}")
 
 
-def _lines(stanza: tree.Stanza) -> Iterator[str]:
+def _lines(stanza: tree.Stanza, margin: int = 0) -> Iterator[str]:
     for line in stanza.lines:
-        yield wrapped(_words(line.runs), indent=line.indent, hang=TURNOVER)
+        yield wrapped(_words(line.runs), indent=line.indent + margin, hang=TURNOVER)
 
 
 def _paragraph(paragraph: tree.Paragraph | tree.LetterPart) -> str:
@@ -128,7 +128,22 @@ def _leaf(leaf: Leaf) -> str:
         case QuotationPage(paragraphs=paragraphs, source=source):
             said = [textwrap.indent(textwrap.fill(words, WIDTH - 4), "    ") for words in paragraphs]
             return "\n\n".join([*said, wrapped(f"\u2014 {source}", indent=4, hang=2)])
+        case PullQuote(tree=story):
+            said = [_set_in(node) for node in tree.normal(story).nodes]
+            return "\n\n".join(
+                [*said, *([wrapped(f"\u2014 {story.credit}", indent=4, hang=2)] if story.credit else [])]
+            )
     raise TypeError(f"no way to write a {type(leaf).__name__}")
+
+
+def _set_in(node: tree.Node) -> str:
+    """Words of a parent that stand alone, four spaces in, so that no line grows too wide."""
+    match node:
+        case tree.Verse(stanzas):
+            return "\n\n".join("\n".join(_lines(stanza, margin=4)) for stanza in stanzas)
+        case tree.Paragraph(runs):
+            return "\n".join(wrapped(line.strip(" "), indent=4) for line in _words(runs).split("\n"))
+    raise TypeError(f"no quotation holds a {type(node).__name__}")
 
 
 def _centred(words: str) -> str:

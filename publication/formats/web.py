@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from publication.formats import wording
 from publication.formats.edition import Edition, Leaf, Piece
-from publication.formats.leaves import NAMES, PicturePage
+from publication.formats.leaves import NAMES, PicturePage, PullQuote
 from stories import render
 
 
@@ -164,7 +164,13 @@ def _leaves(edition: Edition, code: str, picture_url: Callable[[str], str]) -> l
 
 def _leaf(leaf: Leaf, picture_url: Callable[[str], str]) -> dict:
     kind = next(name for name, each in NAMES.items() if isinstance(leaf, each))
-    return {"kind": kind, "leaf": leaf, "url": picture_url(leaf.sha256) if isinstance(leaf, PicturePage) else ""}
+    made = {"kind": kind, "leaf": leaf}
+    match leaf:
+        case PicturePage(sha256=sha256):
+            made["url"] = picture_url(sha256)
+        case PullQuote(tree=words):
+            made["html"] = _words(words, picture_url, level=2)
+    return made
 
 
 def _words(story, picture_url: Callable[[str], str], *, level: int) -> SafeString:

@@ -15,6 +15,7 @@ HARD_TO_READ = (
 # What a page between stories is called where it must be called something.
 BREATH = "A pause"
 PICTURE = "A picture"
+PULL_QUOTE = "Words of a parent"
 IN_BRAILLE = "Signs that have no braille are named in square brackets. An accent that has none is left out."
 SKIP_TO_NEXT = "Leave this one out and go to the next story"
 # The number of the page follows.

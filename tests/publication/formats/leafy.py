@@ -5,7 +5,7 @@ import io
 from PIL import Image
 
 from publication.formats.edition import Answer, Ask, FrontPiece, HelpLine, Part
-from publication.formats.leaves import Breath, PicturePage, QuotationPage
+from publication.formats.leaves import Breath, PicturePage, PullQuote, QuotationPage
 from stories import reading
 from tests.publication.formats import texts
 
@@ -26,6 +26,8 @@ PICTURE = PicturePage(2, SHA256, "Threads that cross a wide field.", "Threads, 2
 QUOTATION = QuotationPage(
     3, ("Every child has a right to be safe.", "Nobody should wait to be asked."), "An invented law, 1"
 )
+SAID = "I counted the stairs,\n    and the stairs counted me."
+PULL_QUOTE = PullQuote(1, "Q-27-0001", reading.from_text("", SAID, kind="poem", credit="A father by the sea"))
 ANSWER = Answer("The Invented Office", "May 2027", "They will write to every force.")
 ASKS = (
     Ask("Parents are told one name to ring.", "Chief constables", (ANSWER,)),
@@ -38,14 +40,14 @@ DEDICATION = FrontPiece(
 
 
 def edition(**changes):
-    """Two parts: a breath before them, and a breath, a picture with a breath and a quotation between the stories."""
+    """Two parts: a breath before them, and breaths, a picture, a quotation and a parent's words between the stories."""
     made = texts.edition(texts.sources())
     first, second = made.parts
     stories = (*first.stories, *second.stories)
     parts = (
         Part("", "", (), (FIRST,)),
         Part("Evenings", "", stories[:2], (BREATH, SILENT, PICTURE)),
-        Part("Mornings", "", stories[2:], (QuotationPage(1, QUOTATION.paragraphs, QUOTATION.source),)),
+        Part("Mornings", "", stories[2:], (QuotationPage(1, QUOTATION.paragraphs, QUOTATION.source), PULL_QUOTE)),
     )
     values = {
         "front": (DEDICATION, *made.front),
@@ -71,6 +73,9 @@ IN_ORDER = [
     "Every child has a right to be safe.",
     "Nobody should wait to be asked.",
     "An invented law, 1",
+    "I counted the stairs,",
+    "and the stairs counted me.",
+    "A father by the sea",
     "These are the things that families ask for.",
     "Parents are told one name to ring.",
     "To: Chief constables",

@@ -12,7 +12,7 @@ from lxml import etree
 
 from publication.formats import braille, epub, epub_access, pdf, text, web
 from publication.formats.edition import FrontPiece, Part
-from publication.formats.leaves import Breath, PicturePage, QuotationPage
+from publication.formats.leaves import Breath, PicturePage, PullQuote, QuotationPage
 from publication.formats.printing import PrintSet
 from stories import reading
 from tests.publication.formats import braille_back, fidelity, leafy, structure, texts
@@ -86,11 +86,11 @@ class TestOnPaper:
         for words in (leafy.BREATH.words, leafy.QUOTATION.source, leafy.PICTURE.caption, leafy.DEDICATION.tree.title):
             assert words not in contents
 
-    def test_the_picture_has_its_description_and_the_quotation_is_one(self, laid):
+    def test_the_picture_has_its_description_and_both_quotations_are_such(self, laid):
         with pikepdf.open(io.BytesIO(laid.data)) as document:
             found = list(structure.elements(document))
             assert [str(one.Alt) for one in found if one.S == "/Figure"] == [leafy.PICTURE.description]
-            assert [one.S for one in found].count("/BlockQuote") == 1
+            assert [one.S for one in found].count("/BlockQuote") == 2
 
     def test_a_note_before_a_hard_piece_leads_past_it(self, paper):
         pages = pages_of(paper)
@@ -149,7 +149,7 @@ class TestInTheEpub:
     def test_each_has_a_file_of_its_own_without_a_heading_and_without_a_line_in_the_contents(self, book):
         pages = fidelity.epub_pages(book)
         leaves = [name for name in pages if name.startswith("leaf-")]
-        assert len(leaves) == 5
+        assert len(leaves) == 6
         for name in leaves:
             assert not list(etree.fromstring(pages[name]).iter(f"{XHTML}h1"))
             assert name.encode() not in pages["nav.xhtml"].split(b"page-list")[0]
@@ -215,15 +215,17 @@ class TestOnTheWeb:
         silent, picture = found[f"{codes[1]}/index.html"]
         assert not silent.text_content().strip()
         assert picture.xpath(".//img/@alt") == [leafy.PICTURE.description]
-        (quotation,) = found[f"{codes[2]}/index.html"]
+        quotation, said = found[f"{codes[2]}/index.html"]
         assert quotation.xpath("string(figcaption)") == leafy.QUOTATION.source
+        assert said.xpath("string(figcaption)") == leafy.PULL_QUOTE.tree.credit
         assert not found[f"{codes[3]}/index.html"]
 
     def test_what_must_change_is_in_the_contents_and_has_its_place(self, site):
         page = site["index.html"]
         assert page.xpath("//nav//a[@href='#asks-heading']")
         words = " ".join(page.xpath("//section[contains(@class, 'asks')]")[0].text_content().split())
-        in_order(words, leafy.IN_ORDER[11:16])
+        start = leafy.IN_ORDER.index("These are the things that families ask for.")
+        in_order(words, leafy.IN_ORDER[start : start + 5])
 
     def test_the_dedication_has_a_heading_that_only_assistive_technology_meets(self, site):
         (heading,) = site["index.html"].xpath("//section[contains(@class, 'dedication')]/h2")
@@ -236,6 +238,43 @@ class TestOnTheWeb:
             levels = [int(one.tag[1]) for one in page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")]
             assert levels[0] == 1
             assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+LONGEST = "We counted every one. " * 12 + "It was so."
+VERSE = "One lamp\n    and one stair\n" + "and the whole long way to the bridge and home again\n" * 4
+
+
+@pytest.mark.parametrize("kind", ["prose", "poem"])
+def test_a_parents_quotation_keeps_every_word_and_every_line_in_every_file(kind):
+    words = (
+        LONGEST
+        if kind == "prose"
+        else "One lamp\n    and one stair\n" + "and the whole long way to the bridge and home again\n" * 4
+    )
+    quote = PullQuote(0, "Q-27-0001", reading.from_text("", words, kind=kind, credit="A father by the sea"))
+    made = texts.edition([], parts=(Part("", "", (), (quote,)),), front=(), help=())
+    page = web.contents_page(made, texts.Around(), lambda sha256: f"/p/{sha256}", URLS)
+    for one in (
+        fidelity.pdf_text(pdf.pdf(made, pictures={})),
+        fidelity.pdf_text(pdf.pdf(made, pictures={}, variant="large")),
+        fidelity.epub_text(epub.epub(made, pictures={})),
+        text.text(made).decode(),
+        fidelity.html_text(page),
+    ):
+        fidelity.all_found([("it", words), ("credit", "A father by the sea")], one)
+    assert max(map(len, text.text(made).decode().splitlines())) <= 72
+    for variant in ("screen", "large"):
+        pages = pages_of(pdf.pdf(made, pictures={}, variant=variant))
+        assert sum("father" in words for words in pages) == 1
+        assert sum("counted every one" in words or "and one stair" in words for words in pages) == 1
+
+
+def test_a_parents_quotation_names_its_language_where_it_is_another():
+    polish = leafy.PULL_QUOTE.tree.__class__("", "Ojciec", "pl", leafy.PULL_QUOTE.tree.nodes)
+    made = texts.edition([], parts=(Part("", "", (), (PullQuote(0, "Q-27-0001", polish),)),), front=(), help=())
+    page = lxml.html.document_fromstring(web.contents_page(made, texts.Around(), str, URLS))
+    assert page.find_class("leaf-pull-quote")[0].get("lang") == "pl"
+    assert b'<blockquote lang="pl" xml:lang="pl">' in fidelity.epub_pages(epub.epub(made, pictures={}))["leaf-1.xhtml"]
 
 
 HOSTILE = '<script>alert(1)</script> #set page(width: 1pt) *x* {{ y }} & "q" \\u{41}'
