@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
-from publication.formats.edition import Part, Piece
-from publication.formats.leaves import Breath, Leaf, PicturePage, from_data
+from publication.formats.edition import Part, Piece, Quote
+from publication.formats.leaves import Breath, Leaf, PicturePage, PullQuote, from_data
 from publication.paragraphs import paragraphs
 from stories.models import Picture
 
+# A page with a parent's quotation: frozen by the quotation's id, and left out where the gate refuses it.
+PULL_QUOTE = "pull_quote"
+
 
 def frozen(kind: str, value) -> dict | None:
-    """A block's page as plain data, without its place; nothing for a picture that is gone or a family's."""
+    """A block's page as plain data, without its place; nothing for a picture that is gone or a family's, and for a
+    quotation that is gone."""
     match kind:
         case "breath":
             return {"leaf": "breath", "words": value["words"]}
@@ -22,6 +26,8 @@ def frozen(kind: str, value) -> dict | None:
             return {"leaf": "picture", **held}
         case "quotation":
             return {"leaf": "quotation", "paragraphs": paragraphs(value["words"]), "source": value["source"]}
+        case "pull_quote":
+            return {"leaf": PULL_QUOTE, "span": value["span"].pk} if value["span"] is not None else None
     raise ValueError(f"{kind} is no page between stories")
 
 
@@ -33,32 +39,40 @@ def frozen_inside(value, kept: list[bool]) -> Iterator[dict]:
             yield data | {"after": sum(kept[: block.value["after"] or 0])}
 
 
-def parts(plan: dict, pieces: Mapping[int, Piece]) -> tuple[Part, ...]:
-    """The parts of a plan with those stories that `pieces` holds, by id, and the pages between them.
+def parts(plan: dict, pieces: Mapping[int, Piece], quotes: Mapping[int, Quote]) -> tuple[Part, ...]:
+    """The parts of a plan with those stories that `pieces` holds, by id, and the pages between them, of which those
+    with a quotation only if `quotes` holds it.
 
     A part without a story is left out with the pages inside it; those that stand between parts stay. Two breaths
     never follow each other, so that a story that is missing leaves no sign.
     """
     there = _still_there(plan)
-    made = [Part("", "", (), _placed(plan.get("opening", ()), 0, there))]
+
+    def placed(pages, after: int) -> tuple[Leaf, ...]:
+        made = (_leaf(page, after, quotes) for page in pages)
+        return tuple(leaf for leaf in made if leaf is not None and there(leaf))
+
+    made = [Part("", "", (), placed(plan.get("opening", ()), 0))]
     for data in plan["parts"]:
         stories = tuple(pieces[pk] for pk in data["stories"] if pk in pieces)
         if stories:
             inside = tuple(
                 leaf
                 for page in data.get("between", ())
-                for leaf in _placed([page], sum(pk in pieces for pk in data["stories"][: page["after"]]), there)
+                for leaf in placed([page], sum(pk in pieces for pk in data["stories"][: page["after"]]))
             )
             made.append(Part(data["title"], data["intro"], stories, inside))
         last = made[-1]
-        then = _placed(data.get("then", ()), len(last.stories), there)
+        then = placed(data.get("then", ()), len(last.stories))
         made[-1] = Part(last.title, last.intro, last.stories, last.leaves + then)
     return tuple(part for part in _with_single_breaths(made) if part.stories or part.leaves)
 
 
-def _placed(pages, after: int, there: Callable[[Leaf], bool]) -> tuple[Leaf, ...]:
-    leaves = (from_data(page | {"after": after}, "plan") for page in pages)
-    return tuple(leaf for leaf in leaves if there(leaf))
+def _leaf(page: dict, after: int, quotes: Mapping[int, Quote]) -> Leaf | None:
+    if page["leaf"] != PULL_QUOTE:
+        return from_data(page | {"after": after}, "plan")
+    quote = quotes.get(page["span"])
+    return PullQuote(after, quote.code, quote.tree) if quote else None
 
 
 def _still_there(plan: dict) -> Callable[[Leaf], bool]:

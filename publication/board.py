@@ -10,6 +10,7 @@ from publication.composing import WORDS_A_MINUTE
 from publication.formats import openings
 from publication.formats.files import PDF
 from publication.models import BookletPage
+from publication.span_chooser import named
 from stories import tree
 from stories.models import StoryVersion
 from stories.states import Severity
@@ -55,7 +56,7 @@ class Row:
 
 
 # Blocks of the editors that give a reader room between two stories.
-ROOM = {"breath", "picture", "quotation"}
+ROOM = {"breath", "picture", "quotation", "pull_quote"}
 
 
 def board(page: BookletPage, *, day: datetime.date, lengths: Mapping[str, int] | None = None) -> list[Row]:
@@ -112,6 +113,8 @@ def _mark_the_ends(cards: list[Card]) -> None:
 
 def _title(block) -> str:
     value = block.value
+    if block.block_type == "pull_quote":
+        return named(value["span"])
     return next((str(value[name]) for name in ("title", "words", "caption", "intro") if value.get(name)), "")
 
 

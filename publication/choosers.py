@@ -65,12 +65,12 @@ class FilterForm(BaseFilterForm):
         return allowed_today(objects, Use(asked["use"])) if asked["use"] else objects
 
 
-def allowed_today(versions, use: Use):
-    """Those that the rule lets out for one use today, each in the edition that its words were approved for."""
+def allowed_today(texts, use: Use):
+    """Those texts or quotations that the rule lets out for one use today, each in the edition it was approved for."""
     day, ids = timezone.localdate(), set()
-    for edition in Edition.objects.filter(versions__in=versions).distinct():
-        ids.update(gate.allowed(versions, use=use, edition=edition, day=day).values_list("pk", flat=True))
-    return versions.filter(pk__in=ids)
+    for edition in Edition.objects.filter(pk__in=texts.order_by().values("edition")):
+        ids.update(gate.allowed(texts, use=use, edition=edition, day=day).values_list("pk", flat=True))
+    return texts.filter(pk__in=ids)
 
 
 class OnlyEditors:

@@ -8,16 +8,17 @@ it refuses is left out without a gap, so that nothing shows that a story is miss
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from consent.models import Edition
 from consent.uses import Use
 from publication import between, gate
 from publication.formats import edition as formats
-from publication.frozen_plan import freeze_plan, planned_ids
+from publication.frozen_plan import freeze_plan, placed_span_ids, planned_ids
 from publication.models import BookletPage, Release
 from stories import notation, tree
-from stories.models import StoryVersion
+from stories.models import Span, StoryVersion
 from stories.normal import normal
 from stories.tree import Paragraph, StoryTree
 
@@ -26,15 +27,35 @@ WORDS_A_MINUTE = 200
 
 @dataclass(frozen=True)
 class Composed:
-    """An edition for one use, with the versions that are in it, in reading order."""
+    """An edition for one use, with the versions and quotations that are in it, in reading order."""
 
     edition: formats.Edition
     versions: tuple[StoryVersion, ...]
+    spans: tuple[Span, ...] = ()
 
 
 def compose(release: Release, *, use: Use, day: datetime.date) -> Composed:
-    """What a build puts into a release: all of its plan that the gate lets out on that day."""
-    return _compose(release, planned_ids(release.frozen), use=use, day=day, ask=gate.provable_ids)
+    """What a build puts into a release's files of one use: all of its plan that the gate lets out on that day."""
+    spans = wanted_spans(release.frozen, use)
+    return _compose(release, wanted_versions(release.frozen, use), spans, use=use, day=day, ask=gate.provable_ids)
+
+
+def wanted_versions(plan: dict, use: Use) -> list[int]:
+    """The texts that files of this use would hold: no story stands on a card."""
+    return [] if use == Use.SOCIAL else planned_ids(plan)
+
+
+def wanted_spans(plan: dict, use: Use) -> list[int]:
+    """The quotations that files of this use would hold: those on pages of the plan; on cards, each that was approved
+    with the newest words of a story in the plan, whether that story itself may stand in a booklet or not."""
+    placed = placed_span_ids(plan)
+    if use != Use.SOCIAL:
+        return placed
+    order = {pk: place for place, pk in enumerate(planned_ids(plan))}
+    stories = dict(StoryVersion.objects.filter(pk__in=order).values_list("story", "pk"))
+    found = Span.objects.of_the_newest_words().filter(Q(story__in=stories) | Q(pk__in=placed))
+    rows = found.values_list("pk", "code", "story")
+    return [pk for pk, *_ in sorted(rows, key=lambda row: (order.get(stories.get(row[2]), len(order)), row[1]))]
 
 
 def served(release: Release, *, use: Use, day: datetime.date, also: tuple[Use, ...] = ()) -> Composed:
@@ -44,22 +65,30 @@ def served(release: Release, *, use: Use, day: datetime.date, also: tuple[Use, .
     no longer allowed is gone with the next request. Of the uses in `also`, each must be allowed besides.
     """
     ids = release.stories.in_files_of(use).values_list("version_id", flat=True)
+    spans = release.spans.in_files_of(use).values_list("span_id", flat=True)
     for another in also:
         ids = gate.allowed_ids(ids, use=another, edition=release.edition, day=day)
-    return _compose(release, ids, use=use, day=day)
+        spans = gate.allowed_ids(spans, use=another, edition=release.edition, day=day, of=Span)
+    return _compose(release, ids, spans, use=use, day=day)
 
 
 def planned(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -> formats.Edition:
     """A draft as readers would get it if it were released now: for the editors' preview."""
     release = Release(page=page, edition=page.edition, number=0, frozen=freeze_plan(page))
-    return _compose(release, planned_ids(release.frozen), use=use, day=day).edition
-
-
-def _compose(release: Release, ids, *, use: Use, day: datetime.date, ask=gate.allowed_ids) -> Composed:
     frozen = release.frozen
-    allowed = ask(ids, use=use, edition=release.edition, day=day)
+    return _compose(release, planned_ids(frozen), placed_span_ids(frozen), use=use, day=day).edition
+
+
+def _compose(release: Release, ids, span_ids, *, use: Use, day: datetime.date, ask=gate.allowed_ids) -> Composed:
+    span_ids = list(span_ids)
+    frozen, asked = release.frozen, {"use": use, "edition": release.edition, "day": day}
+    allowed = ask(ids, **asked)
     found = StoryVersion.objects.filter(pk__in=allowed).select_related("story", "agreement", "edition").in_bulk()
     pieces = {pk: piece(version) for pk, version in found.items()}
+    spans = Span.objects.in_bulk(ask(span_ids, of=Span, **asked))
+    quotes = {pk: formats.Quote(span.code, span.story_tree()) for pk, span in spans.items()}
+    in_order = [pk for pk in span_ids if pk in spans]
+    on_cards = use == Use.SOCIAL
     made = formats.Edition(
         year=release.edition.year,
         title=frozen["title"],
@@ -68,8 +97,8 @@ def _compose(release: Release, ids, *, use: Use, day: datetime.date, ask=gate.al
         opens=opening_date(release.edition),
         language="en",
         publisher=frozen["publisher"],
-        front=tuple(front_piece(data) for data in frozen["front"]),
-        parts=between.parts(frozen, pieces),
+        front=() if on_cards else tuple(front_piece(data) for data in frozen["front"]),
+        parts=() if on_cards else between.parts(frozen, pieces, quotes),
         help=tuple(formats.HelpLine(**line) for line in frozen["help"]),
         imprint=tuple(frozen["imprint"]),
         ledger_head=release.ledger_head,
@@ -78,8 +107,10 @@ def _compose(release: Release, ids, *, use: Use, day: datetime.date, ask=gate.al
         asks_intro=frozen.get("asks_intro", ""),
         asks=tuple(_ask(data) for data in frozen.get("asks", ())),
         help_intro=frozen.get("help_intro", ""),
+        quotes=tuple(quotes[pk] for pk in in_order) if on_cards else (),
     )
-    return Composed(made, tuple(found[pk] for pk in planned_ids(frozen) if pk in found))
+    versions = tuple(found[pk] for pk in planned_ids(frozen) if pk in found)
+    return Composed(made, versions, tuple(spans[pk] for pk in in_order))
 
 
 def _ask(data: dict) -> formats.Ask:

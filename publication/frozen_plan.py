@@ -46,6 +46,14 @@ def planned_ids(plan: dict) -> list[int]:
     return [pk for part in plan["parts"] for pk in part["stories"]]
 
 
+def placed_span_ids(plan: dict) -> list[int]:
+    """The quotations that stand on pages of the plan, in reading order."""
+    pages = [*plan.get("opening", ())]
+    for part in plan["parts"]:
+        pages += [*part.get("between", ()), *part.get("then", ())]
+    return list(dict.fromkeys(page["span"] for page in pages if page["leaf"] == between.PULL_QUOTE))
+
+
 def _part(value, seen: set[int]) -> dict:
     kept = [_is_first(version, seen) for version in value["stories"]]
     return {

@@ -19,10 +19,11 @@ from consent.reasons import Reason
 from consent.rules import History, Verdict
 from consent.uses import Use
 from consent.verification import unproven
-from stories.models import StoryVersion
+from stories.models import Span, StoryVersion
 
-# What a story's address looks like. Every well-formed code that is not served gets the same answer.
+# What a story's and a quotation's address looks like. Every well-formed code that is not served gets the same answer.
 CODE = re.compile(r"S-[0-9]{2}-[0-9]{4}")
+SPAN_CODE = re.compile(r"Q-[0-9]{2}-[0-9]{4}")
 ALTERED = _(
     "These are not the words that the family approved: they were changed in the database since."
     " Tell whoever looks after the server, and use nothing of it until it is known how."
@@ -39,60 +40,68 @@ def is_open(edition: Edition, *, now: datetime.datetime) -> bool:
     return edition.is_open(now)
 
 
-def may_use(version: StoryVersion, *, use: Use, day: datetime.date) -> Verdict:
-    """The answer for one approved text, with every reason against it."""
-    return verdicts([version], use=use, day=day)[version.pk]
+def may_use(text: StoryVersion | Span, *, use: Use, day: datetime.date) -> Verdict:
+    """The answer for one approved text or quotation, with every reason against it."""
+    return verdicts([text], use=use, day=day)[text.pk]
 
 
-def verdicts(versions: Iterable[StoryVersion], *, use: Use, day: datetime.date) -> dict[int, Verdict]:
-    """The same for many texts, by their ids, in as many queries as for one."""
-    versions = list(versions)
-    said = histories({version.agreement_id: version.agreement for version in versions}.values())
-    return {version.pk: _verdict(version, said[version.agreement_id], use=use, day=day) for version in versions}
+def verdicts(texts: Iterable[StoryVersion | Span], *, use: Use, day: datetime.date) -> dict[int, Verdict]:
+    """The same for many of one kind, by their ids, in as many queries as for one."""
+    texts = list(texts)
+    said = histories({text.agreement_id: text.agreement for text in texts}.values())
+    return {text.pk: _verdict(text, said[text.agreement_id], use=use, day=day) for text in texts}
 
 
-def _verdict(version: StoryVersion, history: History, *, use: Use, day: datetime.date) -> Verdict:
-    asked = {"digest": version.digest, "edition": version.edition, "history": history}
-    verdict = version.agreement.may_use(use, day=day, **asked)
+def _verdict(text: StoryVersion | Span, history: History, *, use: Use, day: datetime.date) -> Verdict:
+    asked = {"digest": text.digest, "edition": text.edition, "history": history}
+    verdict = text.agreement.may_use(use, day=day, **asked)
     # Without the family's key the rule has said so itself.
-    if version.is_exact() or any(reason.code in KEY_IS_GONE for reason in verdict.reasons):
+    if text.is_exact() or any(reason.code in KEY_IS_GONE for reason in verdict.reasons):
         return verdict
     return Verdict.of([*verdict.reasons, Reason("altered", str(ALTERED))])
 
 
-def allowed(versions, *, use: Use, edition: Edition, day: datetime.date):
-    """Those of a set of versions that the rule lets out, as one query. What the words are, it does not look at."""
-    return versions.filter(edition=edition).allowed(use, edition=edition, day=day)
+def allowed(texts, *, use: Use, edition: Edition, day: datetime.date):
+    """Those of a set of texts or quotations that the rule lets out, as one query. It does not look at the words."""
+    return texts.filter(edition=edition).allowed(use, edition=edition, day=day)
 
 
-def may_use_all(release, *, use: Use, day: datetime.date) -> bool:
-    """Whether every text in a release's files of this use may be used today. One no closes them all."""
-    held = frozenset(release.stories.in_files_of(use).values_list("version_id", flat=True))
-    return held == allowed_ids(held, use=use, edition=release.edition, day=day)
+def may_use_all(release, *, use: Use, day: datetime.date, also: tuple[Use, ...] = ()) -> bool:
+    """Whether every text and quotation in a release's files of this use may be used today, for it and for each use in
+    `also`. One no closes them all."""
+    stories = frozenset(release.stories.in_files_of(use).values_list("version_id", flat=True))
+    spans = frozenset(release.spans.in_files_of(use).values_list("span_id", flat=True))
+    asked = {"edition": release.edition, "day": day}
+    return all(
+        held == allowed_ids(held, use=one, of=texts, **asked)
+        for one in (use, *also)
+        for held, texts in ((stories, StoryVersion), (spans, Span))
+    )
 
 
-def allowed_ids(version_ids, *, use: Use, edition: Edition, day: datetime.date) -> frozenset[int]:
-    """The ids among `version_ids` that may be used."""
-    return frozenset(version.pk for version in _let_out(version_ids, use=use, edition=edition, day=day))
+def allowed_ids(ids, *, use: Use, edition: Edition, day: datetime.date, of=StoryVersion) -> frozenset[int]:
+    """Those of some ids, of story versions or of another kind of text, that may be used."""
+    return frozenset(text.pk for text in _let_out(ids, use=use, edition=edition, day=day, of=of))
 
 
-def provable_ids(version_ids, *, use: Use, edition: Edition, day: datetime.date) -> frozenset[int]:
+def provable_ids(ids, *, use: Use, edition: Edition, day: datetime.date, of=StoryVersion) -> frozenset[int]:
     """The same for a build, which lasts: what the families said is also held against the chain's commitments.
 
     Raises `OutOfReach` rather than letting a build take every story for gone when a disk is away.
     """
-    versions = _let_out(version_ids, use=use, edition=edition, day=day)
-    if not versions and _no_key_can_be_read(version_ids, use=use, edition=edition, day=day):
+    asked = {"use": use, "edition": edition, "day": day, "of": of}
+    texts = _let_out(ids, **asked)
+    if not texts and _no_key_can_be_read(ids, **asked):
         raise OutOfReach
-    doubtful = unproven({version.agreement_id for version in versions})
-    return frozenset(version.pk for version in versions if version.agreement_id not in doubtful)
+    doubtful = unproven({text.agreement_id for text in texts})
+    return frozenset(text.pk for text in texts if text.agreement_id not in doubtful)
 
 
-def _no_key_can_be_read(version_ids, **asked) -> bool:
-    versions = allowed(StoryVersion.objects.filter(pk__in=list(version_ids)).select_related("agreement"), **asked)
-    return bool(versions) and not any(version.agreement.has_key() for version in versions)
+def _no_key_can_be_read(ids, *, of, **asked) -> bool:
+    texts = allowed(of.objects.filter(pk__in=list(ids)).select_related("agreement"), **asked)
+    return bool(texts) and not any(text.agreement.has_key() for text in texts)
 
 
-def _let_out(version_ids, *, use: Use, edition: Edition, day: datetime.date) -> list[StoryVersion]:
-    versions = StoryVersion.objects.filter(pk__in=list(version_ids)).select_related("agreement")
-    return [version for version in allowed(versions, use=use, edition=edition, day=day) if version.is_exact()]
+def _let_out(ids, *, of, **asked) -> list[StoryVersion | Span]:
+    texts = of.objects.filter(pk__in=list(ids)).select_related("agreement")
+    return [text for text in allowed(texts, **asked) if text.is_exact()]

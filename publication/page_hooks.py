@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from publication.models import BookletPage
-from publication.plan import vanished
+from publication.plan import vanished, vanished_spans
 
 
 @hooks.register("before_edit_page")
@@ -15,7 +15,19 @@ def tell_what_vanished(request, page):
     """A family may have deleted a story that stands in the plan. The form no longer shows it; this says so."""
     if not isinstance(page, BookletPage):
         return
-    request.vanished = vanished(page)
+    request.vanished, request.vanished_spans = vanished(page), vanished_spans(page)
+    if request.vanished_spans and request.method == "GET":
+        messages.warning(
+            request,
+            ngettext(
+                "One quotation of this plan is no longer there, because its family deleted it. "
+                "Its page has been taken out below; save to keep it so.",
+                "%(count)d quotations of this plan are no longer there, because their families deleted them. "
+                "Their pages have been taken out below; save to keep it so.",
+                request.vanished_spans,
+            )
+            % {"count": request.vanished_spans},
+        )
     if request.vanished and request.method == "GET":
         messages.warning(
             request,
@@ -41,6 +53,16 @@ def tell_what_was_taken_out(request, page):
                 request.vanished,
             )
             % {"count": request.vanished},
+        )
+    if isinstance(page, BookletPage) and getattr(request, "vanished_spans", 0):
+        messages.info(
+            request,
+            ngettext(
+                "One quotation that its family deleted has been taken out of the plan.",
+                "%(count)d quotations that their families deleted have been taken out of the plan.",
+                request.vanished_spans,
+            )
+            % {"count": request.vanished_spans},
         )
 
 

@@ -16,9 +16,11 @@ from publication.plan_pages import (
     BreathBlock,
     HelpBlock,
     PicturePageBlock,
+    PullQuoteBlock,
     QuotationBlock,
+    WithoutTheVanished,
 )
-from stories.models import StoryVersion
+from stories.models import Span, StoryVersion
 
 FRONT_KINDS = [
     ("foreword", gettext_lazy("Foreword")),
@@ -89,12 +91,13 @@ def _present(part):
     return part
 
 
-class BookletBody(blocks.StreamBlock):
+class BookletBody(WithoutTheVanished):
     front = FrontBlock()
     part = PartBlock()
     breath = BreathBlock()
     picture = PicturePageBlock()
     quotation = QuotationBlock()
+    pull_quote = PullQuoteBlock()
     asks = AsksBlock()
     help = HelpBlock()
 
@@ -102,14 +105,19 @@ class BookletBody(blocks.StreamBlock):
         block_counts = {"asks": {"max_num": 1}, "help": {"max_num": 1}}
 
     def clean(self, value):
-        """Refuses a plan that holds a story twice, whichever of its texts is meant."""
+        """Refuses a plan that holds a story twice, whichever of its texts is meant, or a quotation twice."""
         cleaned = super().clean(value)
         held = StoryVersion.objects.select_related("story").in_bulk(version_ids(cleaned))
         times = Counter(held[pk].story for pk in version_ids(cleaned) if pk in held)
-        if twice := [story for story, count in times.items() if count > 1]:
-            raise blocks.StreamBlockValidationError(
-                non_block_errors=[ValidationError(_said_twice(story, held.values())) for story in twice]
-            )
+        twice = [_said_twice(story, held.values()) for story, count in times.items() if count > 1]
+        spans = Counter(span.code for span in _spans(cleaned))
+        twice += [
+            _("The quotation %s stands in the booklet twice. Take one of the two out.") % code
+            for code, count in spans.items()
+            if count > 1
+        ]
+        if twice:
+            raise blocks.StreamBlockValidationError(non_block_errors=[ValidationError(words) for words in twice])
         return cleaned
 
 
@@ -132,18 +140,46 @@ def version_ids(body) -> list[int]:
     ]
 
 
+def span_ids(body) -> list[int]:
+    """The ids of the quotations on pages of a body, in reading order."""
+    return [span.pk for span in _spans(body)]
+
+
+def _spans(body):
+    for block in body:
+        inside = (block.value["between"] or ()) if block.block_type == "part" else [block]
+        yield from (page.value["span"] for page in inside if page.block_type == "pull_quote" and page.value["span"])
+
+
 def vanished(page) -> int:
     """How many texts the newest draft still names that are no longer there: their families deleted them."""
-    revision = page.latest_revision
-    raw = revision.content["body"] if revision else page.body.stream_block.get_prep_value(page.body)
-    wanted = set(_raw_ids(raw))
+    wanted = set(_raw_stories(_raw(page)))
     return len(wanted) - StoryVersion.objects.filter(pk__in=wanted).count()
 
 
-def _raw_ids(raw):
-    for block in json.loads(raw) if isinstance(raw, str) else raw:
+def vanished_spans(page) -> int:
+    """The same for quotations."""
+    wanted = set(_raw_spans(_raw(page)))
+    return len(wanted) - Span.objects.filter(pk__in=wanted).count()
+
+
+def _raw(page) -> list[dict]:
+    revision = page.latest_revision
+    raw = revision.content["body"] if revision else page.body.stream_block.get_prep_value(page.body)
+    return json.loads(raw) if isinstance(raw, str) else raw
+
+
+def _raw_stories(raw):
+    for block in raw:
         if block["type"] == "part":
             for row in block["value"]["stories"]:
                 pk = row["value"] if isinstance(row, dict) else row
                 if pk is not None:
                     yield pk
+
+
+def _raw_spans(raw):
+    for block in raw:
+        inside = (block["value"].get("between") or ()) if block["type"] == "part" else [block]
+        named = (page["value"].get("span") for page in inside if page["type"] == "pull_quote")
+        yield from (pk for pk in named if pk is not None)

@@ -1,7 +1,7 @@
 """Blocks of the plan for the editors' own pages: a breath, a picture, words of a public source, asks, help.
 
-Parents' words never stand in any of them: those are approved one by one and come in by their ids (choosers.py), as a
-quotation of a parent would.
+Parents' words are typed into none of them: those are approved one by one and come in by their ids (choosers.py), a
+parent's quotation too.
 """
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from publication.span_chooser import SpanBlock
 
 LONGEST_QUOTATION = 700  # more would run over its page
 
@@ -65,7 +67,43 @@ class QuotationBlock(blocks.StructBlock):
         description = gettext_lazy("Words of a law or a report, with their source, on a page of their own.")
 
 
-class BetweenBlock(blocks.StreamBlock):
+class PullQuoteBlock(blocks.StructBlock):
+    """A parent's quotation. One that has been deleted since is passed over (`WithoutTheVanished`)."""
+
+    span = SpanBlock(
+        required=False,
+        label=gettext_lazy("Quotation"),
+        help_text=gettext_lazy("Only quotations that a parent has approved can be chosen."),
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = gettext_lazy("A parent's words")
+        description = gettext_lazy("A quotation that a parent has approved, large, on a page of its own.")
+
+
+class WithoutTheVanished(blocks.StreamBlock):
+    """A stream that leaves out pages whose quotation its family has deleted, so that no editor meets an empty page that
+    cannot be saved; who edits the booklet is told (publication/page_hooks.py)."""
+
+    def to_python(self, value):
+        return _present(super().to_python(value))
+
+    def bulk_to_python(self, values):
+        return [_present(value) for value in super().bulk_to_python(values)]
+
+    def value_from_datadict(self, data, files, prefix):
+        return _present(super().value_from_datadict(data, files, prefix))
+
+
+def _present(stream):
+    gone = [place for place, page in enumerate(stream) if page.block_type == "pull_quote" and not page.value["span"]]
+    for place in reversed(gone):
+        del stream[place]
+    return stream
+
+
+class BetweenBlock(WithoutTheVanished):
     """Pages that stand inside a part, each after a counted story."""
 
     class Placed(blocks.StructBlock):
@@ -85,9 +123,13 @@ class BetweenBlock(blocks.StreamBlock):
     class PlacedQuotation(Placed, QuotationBlock):
         pass
 
+    class PlacedPullQuote(Placed, PullQuoteBlock):
+        pass
+
     breath = PlacedBreath()
     picture = PlacedPicture()
     quotation = PlacedQuotation()
+    pull_quote = PlacedPullQuote()
 
 
 class AnswerBlock(blocks.StructBlock):

@@ -1,6 +1,7 @@
 """What would be refused if the booklet were frozen now, and why: a list an editor can work through."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,12 @@ from consent.reasons import because
 from consent.uses import Use
 from consent.verification import unproven
 from publication import gate
+from publication.composing import wanted_spans
+from publication.frozen_plan import freeze_plan
 from publication.models import BookletPage
-from publication.plan import vanished, version_ids
-from stories.models import StoryVersion
+from publication.plan import span_ids, vanished, vanished_spans, version_ids
+from publication.span_chooser import named
+from stories.models import Span, StoryVersion
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,36 @@ class Line:
 
 
 @dataclass(frozen=True)
+class SpanLine:
+    """A parent's quotation: on a page of the plan (`use` is online), or for cards (`use` is social quote)."""
+
+    span: Span
+    use: Use
+    reasons: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        return named(self.span)
+
+
+@dataclass(frozen=True)
 class Report:
-    """`vanished` counts the texts that the plan still names and their families have deleted."""
+    """`vanished` and `vanished_spans` count what the plan still names and families have deleted."""
 
     use: Use
     lines: tuple[Line, ...]
     vanished: int
+    spans: tuple[SpanLine, ...] = ()
+    vanished_spans: int = 0
+
+    @property
+    def refused_spans(self) -> tuple[SpanLine, ...]:
+        return tuple(line for line in self.spans if line.reasons)
+
+    @property
+    def cards(self) -> int:
+        """How many quotations would become cards."""
+        return sum(line.use == Use.SOCIAL and not line.reasons for line in self.spans)
 
     @property
     def refused(self) -> tuple[Line, ...]:
@@ -63,17 +91,30 @@ def preflight(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -
         if version.agreement_id in doubtful:
             reasons.append(because("incomplete").sentence)
         if version.edition_id != draft.edition_id:
-            reasons.append(
-                _(
-                    "These words were approved for %(theirs)d, and this booklet is %(ours)d. "
-                    "Ask the parent about this year."
-                )
-                % {"theirs": version.edition.year, "ours": draft.edition.year}
-            )
+            reasons.append(_other_year(version, draft))
         if version.story_id in seen:
             reasons.append(_("This story stands in the plan twice; only the first goes in."))
         seen.add(version.story_id)
         newer = newest.get(version.story_id, version.pk) != version.pk
         advice = _("A newer text of this story has been approved. Choose the newer one instead.") if newer else ""
         lines.append(Line(version, tuple(reasons), advice))
-    return Report(use, tuple(lines), vanished=vanished(page))
+    on_cards = wanted_spans(freeze_plan(draft), Use.SOCIAL)
+    spans = (*_spans(draft, span_ids(draft.body), use, day), *_spans(draft, on_cards, Use.SOCIAL, day))
+    return Report(use, tuple(lines), vanished(page), spans, vanished_spans(page))
+
+
+def _spans(draft: BookletPage, ids: list[int], use: Use, day: datetime.date) -> Iterator[SpanLine]:
+    found = Span.objects.filter(pk__in=ids).select_related("story", "agreement", "edition").in_bulk()
+    doubtful = unproven({span.agreement_id for span in found.values()})
+    for span in (found[pk] for pk in ids if pk in found):
+        reasons = [str(reason.sentence) for reason in gate.may_use(span, use=use, day=day).reasons]
+        if span.agreement_id in doubtful:
+            reasons.append(because("incomplete").sentence)
+        if span.edition_id != draft.edition_id:
+            reasons.append(_other_year(span, draft))
+        yield SpanLine(span, use, tuple(reasons))
+
+
+def _other_year(text: StoryVersion | Span, draft: BookletPage) -> str:
+    says = _("These words were approved for %(theirs)d, and this booklet is %(ours)d. Ask the parent about this year.")
+    return says % {"theirs": text.edition.year, "ours": draft.edition.year}

@@ -12,7 +12,7 @@ from consent.models import Edition
 from consent.signals import consent_changed
 from publication.actions import workshop
 from publication.actions.reissuing import reissue_for
-from publication.models import BookletEntry, Build, Release, ReleaseFile, ReleaseStory
+from publication.models import BookletEntry, BookletSpan, Build, Release, ReleaseFile, ReleaseSpan, ReleaseStory
 from stories.receivers import after_migration as install_the_desk
 from stories.roles import PUBLISHERS, STORY_ROLES
 from stories.signals import leaving
@@ -31,10 +31,11 @@ def take_out(sender, contribution, **kwargs):
     Raises OSError when a file cannot be unlinked: then the deletion is not over, and is tried again.
     """
     held = {"version__story__contribution": contribution}
+    said = {"span__story__contribution": contribution}
     for edition in Edition.objects.filter(versions__story__contribution=contribution).distinct().order_by("year"):
         with transaction.atomic():
             Build.objects.lock(edition)
-            releases = Release.objects.of(edition).filter(stories__in=ReleaseStory.objects.filter(**held)).distinct()
+            releases = Release.objects.of(edition).holding(contribution.agreement)
             for release in releases.select_related("edition"):
                 workshop.remove(release.folder)
             workshop.clear(edition)
@@ -42,6 +43,8 @@ def take_out(sender, contribution, **kwargs):
             ReleaseFile.objects.filter(release__in=list(releases)).delete()
     ReleaseStory.objects.filter(**held).delete()
     BookletEntry.objects.filter(**held).delete()
+    ReleaseSpan.objects.filter(**said).delete()
+    BookletSpan.objects.filter(**said).delete()
 
 
 @receiver(post_migrate, sender=apps.get_app_config("publication"))

@@ -6,14 +6,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from publication import pictures, site_views
-from publication.serving.views import booklet_file
+from publication import gate, pictures, site_views
+from publication.serving.views import booklet_file, card_file
 
 handler400 = "publication.errors.bad_request"
 handler403 = "publication.errors.forbidden"
 handler404 = "publication.errors.not_found"
 handler500 = "publication.errors.server_error"
 
+CARD = rf"^(?P<path>(?:[\w\-]+/)+)cards/(?P<code>{gate.SPAN_CODE.pattern})"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -27,5 +28,7 @@ urlpatterns = [
     path("deletions/", site_views.deletions, name="deletions"),
     path("", include("stories.journey.urls")),
     re_path(r"^(?P<path>(?:[\w\-]+/)+)files/(?P<name>[a-z\-]+\.[a-z]+)$", booklet_file, name="booklet_file"),
+    re_path(rf"{CARD}-(?P<shape>square|wide)\.png$", card_file, name="card_file"),
+    re_path(rf"{CARD}\.txt$", card_file, name="card_words"),
     path("", include(wagtail_urls)),
 ]

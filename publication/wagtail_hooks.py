@@ -11,6 +11,7 @@ from publication import page_hooks  # noqa: F401  (they register themselves)
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
 from publication.panels import HelpLinesPanel, HousePanel, ToTellPanel
+from publication.span_chooser import span_chooser
 from publication.viewsets import HelpLineViewSet
 from stories import roles
 
@@ -29,7 +30,7 @@ def whom_to_tell(request, panels):
 
 @hooks.register("register_admin_viewset")
 def choosers():
-    return version_chooser
+    return [version_chooser, span_chooser]
 
 
 @hooks.register("register_admin_urls")

@@ -21,16 +21,18 @@ from consent.uses import Use
 from consent.weeks import week_of
 from publication import chrome, gate
 from publication.actions import workshop
-from publication.composing import Composed, compose, planned_ids
+from publication.composing import Composed, compose, wanted_spans, wanted_versions
 from publication.formats import files, manifest
-from publication.models import Build, Release, ReleaseFile, ReleaseStory
+from publication.models import Build, Release, ReleaseFile, ReleaseSpan, ReleaseStory
 from publication.serving import pages
 from publication.serving.story_pictures import picture_bytes, story_picture_url
+from stories.models import Span
 
 logger = logging.getLogger(__name__)
 
-# The uses that a release has files for; a family may allow one of them and not the other.
-USES = (Use.ONLINE, Use.PRINT)
+# The uses that a release has files for; a family may allow one of them and not the other. On cards stands no story.
+WITH_STORIES = (Use.ONLINE, Use.PRINT)
+USES = (*WITH_STORIES, Use.SOCIAL)
 # Told at each step: what is being made, how many steps are done, and of how many.
 Tell = Callable[[str, int, int], None]
 
@@ -50,6 +52,8 @@ class Round:
     # Where its files are made; None before there is a bench.
     aside: Path | None = None
     made: list[manifest.Made] = field(default_factory=list)
+    # Of each file that could not be made, and need not be, why.
+    failed: dict[str, str] = field(default_factory=dict)
     digest: str = ""
     replaced: list[Path] = field(default_factory=list)
 
@@ -69,15 +73,16 @@ def lay_out_the_bench(work: Round) -> None:
 
 def makers_of(release: Release, composed: dict[Use, Composed]) -> list[files.Maker]:
     """Every file of a release, still unmade."""
-    online, paper = composed[Use.ONLINE].edition, composed[Use.PRINT].edition
+    online, paper, shared = (composed[use].edition for use in USES)
+    around = {"chrome": chrome.read(), "urls": pages.urls_of_a_build(release.page, cards=bool(shared.quotes))}
     read = files.makers(
         online,
-        chrome=chrome.read(),
         pictures=picture_bytes(online.trees()),
         picture_url=story_picture_url(release.page),
-        urls=pages.urls_of_a_build(release.page),
+        **around,
     )
-    return read + files.print_makers(paper, pictures=picture_bytes(paper.trees()))
+    printed = files.print_makers(paper, pictures=picture_bytes(paper.trees()))
+    return read + printed + files.card_makers(shared, **around)
 
 
 def make_the_files(work: Round) -> None:
@@ -87,7 +92,13 @@ def make_the_files(work: Round) -> None:
         folder.mkdir(mode=0o750)
     for number, maker in enumerate(makers):
         work.tell(f"Making {maker.name}", number, len(makers) + 1)
-        data = maker.make()
+        try:
+            data = maker.make()
+        except files.CannotMake as trouble:
+            if not maker.may_fail:
+                raise
+            work.failed[maker.name] = str(trouble)
+            continue
         workshop.write(work.aside / maker.name, data)
         work.made.append(manifest.made(maker, data))
     work.tell("Asking the rule once more", len(makers), len(makers) + 1)
@@ -97,7 +108,9 @@ def write_the_manifest(work: Round) -> None:
     private = manifest.private(
         work.composed[Use.ONLINE].edition,
         work.made,
-        stories={use: [(v.story.code, v.digest) for v in work.composed[use].versions] for use in USES},
+        stories={use: [(v.story.code, v.digest) for v in work.composed[use].versions] for use in WITH_STORIES},
+        spans={use: [(span.code, span.digest) for span in work.composed[use].spans] for use in USES},
+        failed=work.failed,
     )
     workshop.write(work.aside / "manifest.json", json.dumps(private, indent=1, sort_keys=True).encode())
     workshop.level(work.aside, work.day)
@@ -115,31 +128,40 @@ def ask_once_more(work: Round) -> None:
     """No family's answer comes between the question and the commit. Raises `Changed` when one came before it."""
     Build.objects.lock(work.release.edition)
     ledger.lock_head()
-    wanted = planned_ids(work.release.frozen)
+    frozen = work.release.frozen
     for use in USES:
-        now_allowed = gate.provable_ids(wanted, use=use, edition=work.release.edition, day=work.day)
-        if now_allowed != {version.pk for version in work.composed[use].versions}:
+        asked = {"use": use, "edition": work.release.edition, "day": work.day}
+        stories = gate.provable_ids(wanted_versions(frozen, use), **asked)
+        spans = gate.provable_ids(wanted_spans(frozen, use), of=Span, **asked)
+        composed = work.composed[use]
+        if stories != {text.pk for text in composed.versions} or spans != {span.pk for span in composed.spans}:
             raise Changed
 
 
 def write_down_what_it_holds(work: Round) -> None:
     release = work.release
     release.stories.all().delete()
+    release.spans.all().delete()
     release.files.all().delete()
     ReleaseStory.objects.bulk_create(
         ReleaseStory(release=release, use=use, version=version, position=place)
         for use in USES
         for place, version in enumerate(work.composed[use].versions)
     )
+    ReleaseSpan.objects.bulk_create(
+        ReleaseSpan(release=release, use=use, span=span, position=place)
+        for use in USES
+        for place, span in enumerate(work.composed[use].spans)
+    )
     ReleaseFile.objects.bulk_create(
         ReleaseFile(release=release, name=m.name, use=m.use, media_type=m.media_type, size=m.size, sha256=m.sha256)
         for m in work.made
     )
     for use in USES:
-        for version in work.composed[use].versions:
+        for text in (*work.composed[use].versions, *work.composed[use].spans):
             consent.show(
-                agreement=version.agreement,
-                digest=version.digest,
+                agreement=text.agreement,
+                digest=text.digest,
                 use=use,
                 edition=release.edition,
                 release=release.name,

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from consent import ledger
@@ -12,7 +13,8 @@ from publication.formats import files
 from publication.frozen_plan import freeze_plan
 from publication.models import BookletPage, Release
 
-WEB = "web"
+# Folders of a release, each asked for by its one name: every page of the web edition, and every card.
+FOLDERS = ("web", files.CARDS)
 
 
 class NoSuchFile(Exception):
@@ -24,7 +26,7 @@ class NoSuchFile(Exception):
 
 
 def try_files(*, page: BookletPage, names: list[str], folder: Path, day: datetime.date) -> list[str]:
-    """Writes the named files of the newest draft ("web" for every page) into a folder; returns their names.
+    """Writes the named files of the newest draft (a whole folder by one of FOLDERS) into a folder; returns the names.
 
     They are numbered 2027.0, which no release is, and only who runs this may read them: they hold families' words.
     Raises `NoSuchFile`, `CouldNotBuild` with what to mend, and OSError.
@@ -36,17 +38,27 @@ def try_files(*, page: BookletPage, names: list[str], folder: Path, day: datetim
     offered = {maker.name: maker for maker in makers}
     wanted = []
     for name in names:
-        chosen = [one for one in offered if one == name or (name == WEB and one.startswith(f"{WEB}/"))]
+        chosen = [one for one in offered if one == name or (name in FOLDERS and one.startswith(f"{name}/"))]
         if not chosen:
-            raise NoSuchFile(name, [*(one for one in offered if not one.startswith(f"{WEB}/")), WEB])
+            raise NoSuchFile(name, _names(offered))
         wanted += chosen
+    made = []
     for name in dict.fromkeys(wanted):
         try:
             data = offered[name].make()
         except files.CannotMake as trouble:
+            if offered[name].may_fail:
+                continue
             raise CouldNotBuild(str(trouble)) from trouble
         _write(folder / name, data)
-    return list(dict.fromkeys(wanted))
+        made.append(name)
+    return made
+
+
+def _names(offered: Iterable[str]) -> list[str]:
+    """What can be asked for: each file by its name, and each folder that there is by its own."""
+    alone = [name for name in offered if name.partition("/")[0] not in FOLDERS]
+    return [*alone, *(folder for folder in FOLDERS if any(name.startswith(f"{folder}/") for name in offered))]
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -106,6 +106,7 @@ MAP: dict[str, Table | LeftOut] = {
     "publication.PrimaryItem": Table(staff="title"),
     "publication.Proof": PLAIN,
     "publication.Release": Table(staff="frozen", codes="state week ledger_head digest trouble"),
+    "publication.ReleaseSpan": Table(codes="use"),
     "publication.ReleaseStory": Table(codes="use"),
     "publication.SiteIdentity": Table(
         staff="site_name charity_name strapline footer newsletter_label newsletter_url duty_email"
@@ -152,6 +153,7 @@ MAP: dict[str, Table | LeftOut] = {
     ),
     # Made anew, or worth nothing a day later.
     "publication.BookletEntry": LeftOut("made anew from the plans of the booklets"),
+    "publication.BookletSpan": LeftOut("made anew from the plans of the booklets"),
     "publication.Build": LeftOut("the lock of a build, and how far it is"),
     "publication.ReleaseFile": LeftOut("made anew with the next release"),
     "stories.PictureRendition": LeftOut("made anew from the picture"),

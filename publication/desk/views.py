@@ -13,7 +13,7 @@ from publication.actions import freeze, one_builder, request_build
 from publication.actions.freezing import NotNow
 from publication.desk import opening, printing
 from publication.desk.frame import BookletDeskView, OnlyEditors, OnlyPublishers, ReleaseDeskView
-from publication.formats.files import DOWNLOADS, PRINT_FILES, missing
+from publication.formats.files import CARDS, DOWNLOADS, PRINT_FILES, missing
 from publication.models import BookletIndexPage, BookletPage, Build, Release
 from publication.preflight import preflight
 from publication.serving import downloads
@@ -117,7 +117,7 @@ class FileView(OnlyEditors, View):
 
     def get(self, request, page, release, name):
         found = get_object_or_404(Release.objects.ready().select_related("edition"), pk=release, page=page)
-        if name not in DOWNLOADS and name not in PRINT_FILES:
+        if name not in DOWNLOADS and name not in PRINT_FILES and not name.startswith(f"{CARDS}/"):
             raise Http404
         answer = downloads.answer(request, found, name, day=timezone.localdate())
         if isinstance(answer, FileResponse):

@@ -98,7 +98,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Edition:
-    """A year's booklet as it goes into one numbered release (`number` "2027.1")."""
+    """A year's booklet as it goes into one numbered release (`number` "2027.1"). `quotes` become cards."""
 
     year: int
     title: str
@@ -116,6 +116,7 @@ class Edition:
     asks_intro: str = ""
     asks: tuple[Ask, ...] = ()
     help_intro: str = ""
+    quotes: tuple[Quote, ...] = ()
 
     def stories(self) -> Iterator[Piece]:
         """Every story in reading order."""
@@ -141,7 +142,8 @@ def to_data(edition: Edition) -> dict:
     What editions have only since there are such blocks is absent where it is empty, so older ones keep their digest.
     """
     asks = [plain(ask) | {"answers": [plain(answer) for answer in ask.answers]} for ask in edition.asks]
-    later = {"asks_intro": edition.asks_intro, "asks": asks, "help_intro": edition.help_intro}
+    quotes = [{"code": quote.code, "tree": tree.to_data(quote.tree)} for quote in edition.quotes]
+    later = {"asks_intro": edition.asks_intro, "asks": asks, "help_intro": edition.help_intro, "quotes": quotes}
     return {
         **plain(edition, skip=tuple(later)),
         "front": [{"kind": piece.kind, "tree": tree.to_data(piece.tree)} for piece in edition.front],
@@ -167,8 +169,9 @@ def from_data(data: object) -> Edition:
         return tuple(read(item, f"edition.{name}[{n}]") for n, item in enumerate(listed(held[name], f"edition.{name}")))
 
     held.setdefault("asks", [])
+    held.setdefault("quotes", [])
     held |= {"imprint": texts(held["imprint"], "edition.imprint"), "front": each("front", _front)}
-    held |= {"parts": each("parts", _part), "asks": each("asks", _ask)}
+    held |= {"parts": each("parts", _part), "asks": each("asks", _ask), "quotes": each("quotes", _quote)}
     held["help"] = each("help", lambda item, where: HelpLine(**values(item, HelpLine, where)))
     edition = Edition(**held)
     codes = [piece.code for piece in edition.stories()]
@@ -202,6 +205,11 @@ def _piece(data: object, where: str) -> Piece:
     held = values(data, Piece, where)
     one_of(held["kind"], PIECE_KINDS, f"{where}.kind")
     return Piece(**held | {"tree": approved(held["tree"], where)})
+
+
+def _quote(data: object, where: str) -> Quote:
+    held = values(data, Quote, where)
+    return Quote(held["code"], approved(held["tree"], where))
 
 
 def _ask(data: object, where: str) -> Ask:

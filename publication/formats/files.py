@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from consent.uses import Use
-from publication.formats import braille, cover, epub, pdf, text, web
+from publication.formats import braille, cover, epub, pdf, quote_cards, text, web
 from publication.formats.braille_cells import CannotTranslate
 from publication.formats.edition import Edition, digest
 from publication.formats.glyphs import CannotSet
@@ -39,6 +39,10 @@ PRINT_FILES = {
 MAY_BE_MISSING = {BRAILLE}
 
 
+# Pictures of quotations, for readers to share: a folder of them, named by the quotation's code and the shape.
+CARDS = "cards"
+
+
 class CannotMake(Exception):
     """A file cannot be made from this edition; the sentence says which story, why, and what to mend."""
 
@@ -49,6 +53,8 @@ class Maker:
     use: Use
     media_type: str
     make: Callable[[], bytes]
+    # A release is whole without it, and says that and why it is missing.
+    may_fail: bool = False
 
 
 def makers(
@@ -93,6 +99,30 @@ def print_makers(edition: Edition, *, pictures: Mapping[str, bytes]) -> list[Mak
         "print/sha256.txt": ("text/plain; charset=utf-8", made.checksums),
     }
     return [Maker(name, Use.PRINT, media_type, told(make)) for name, (media_type, make) in each.items()]
+
+
+def card_makers(edition: Edition, *, chrome: object, urls: web.Urls) -> list[Maker]:
+    """The cards of the quotations that may be shared, the words beside each, and the page that shows them.
+
+    A card whose words do not fit its shape may fail: verse often stands on the square one alone.
+    """
+    if not edition.quotes:
+        return []
+    png, words, html = "image/png", "text/plain; charset=utf-8", "text/html; charset=utf-8"
+    made = []
+    for quote in edition.quotes:
+        for shape in quote_cards.SHAPES:
+            drawn = told(quote_cards.card, quote, edition, shape)
+            made.append(Maker(card_name(quote.code, shape), Use.SOCIAL, png, drawn, may_fail=True))
+        beside = functools.partial(quote_cards.said, quote, edition)
+        made.append(Maker(card_name(quote.code), Use.SOCIAL, words, lambda beside=beside: beside().encode()))
+    page = functools.partial(web.cards_page, edition, chrome, urls)
+    return [*made, Maker(f"web/{CARDS}/index.html", Use.SOCIAL, html, lambda: page().encode())]
+
+
+def card_name(code: str, shape: str = "") -> str:
+    """The file of a card of this shape, or of the words beside the cards."""
+    return f"{CARDS}/{code}-{shape}.png" if shape else f"{CARDS}/{code}.txt"
 
 
 def missing(language: str = "en") -> dict[str, str]:

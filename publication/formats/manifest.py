@@ -26,18 +26,29 @@ def made(maker: Maker, data: bytes) -> Made:
     return Made(maker.name, str(maker.use), maker.media_type, len(data), hashlib.sha256(data).hexdigest())
 
 
-def private(edition: Edition, files: list[Made], *, stories: dict[str, list[tuple[str, str]]]) -> dict:
-    """`stories` holds for each use its pairs of code and digest, in reading order."""
+def private(
+    edition: Edition,
+    files: list[Made],
+    *,
+    stories: dict[str, list[tuple[str, str]]],
+    spans: dict[str, list[tuple[str, str]]],
+    failed: dict[str, str],
+) -> dict:
+    """`stories` and `spans` hold for each use their pairs of code and digest, in reading order; `failed` says of files
+    that a release may lack why they could not be made."""
     return {
         "release": edition.number,
         "edition": edition_digest(edition),
         "ledger": edition.ledger_head,
-        "stories": {
-            str(use): [{"code": code, "digest": digest} for code, digest in held] for use, held in stories.items()
-        },
-        "missing": missing(edition.language),
+        "stories": _named(stories),
+        "spans": _named(spans),
+        "missing": missing(edition.language) | failed,
         "files": [asdict(file) for file in sorted(files, key=lambda file: file.name)],
     }
+
+
+def _named(texts: dict[str, list[tuple[str, str]]]) -> dict[str, list[dict[str, str]]]:
+    return {str(use): [{"code": code, "digest": digest} for code, digest in held] for use, held in texts.items()}
 
 
 def digest(manifest: dict) -> str:

@@ -25,7 +25,7 @@ from stories.characters import one_line
 # Width, height and margin in pixels, the size of the small print, and the sizes that the words may take.
 SHAPES = {
     "square": (1080, 1080, 88, 32, (88, 82, 70, 64, 59, 54, 50, 46, 43, 40)),
-    "wide": (1200, 628, 60, 30, (76, 70, 64, 59, 54, 50, 46, 43, 40)),
+    "wide": (1200, 628, 56, 30, (76, 70, 64, 59, 54, 50, 46, 43, 40)),
 }
 # A picture of 1080 is shown about a third as wide on a phone: 40 become 13, 28 become 9.
 SMALLEST = 40
@@ -50,10 +50,10 @@ def said(quote: Quote, edition: Edition) -> str:
 
 
 def foot(edition: Edition) -> list[str]:
-    """The small print: the booklet with its year, who made it, and whom to ring."""
-    lines = [f"{edition.title}, {edition.year}", edition.publisher]
+    """The small print: the booklet with its year and who made it, and whom to ring."""
+    lines = [" · ".join(filter(None, [f"{edition.title}, {edition.year}", edition.publisher]))]
     lines += [wording.ring(line.name, line.phone) for line in edition.help[:1]]
-    return [one_line(line) for line in lines if line]
+    return [one_line(line) for line in lines]
 
 
 def drawn(quote: Quote, edition: Edition, shape: str, form: str) -> bytes:

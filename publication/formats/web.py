@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from publication.formats import wording
 from publication.formats.edition import Edition, Leaf, Piece
 from publication.formats.leaves import NAMES, PicturePage, PullQuote
+from publication.formats.quote_cards import SHAPES, said
 from stories import render
 
 
@@ -29,11 +30,14 @@ class File:
 
 @dataclass(frozen=True)
 class Urls:
-    """Where this edition's pages and files are. `story` gives the address of a code."""
+    """Where this edition's pages and files are. `story` gives the address of a code, `card` that of a card's file by
+    its name in the release; `cards` is the page that shows them, or nothing."""
 
     contents: str
     story: Callable[[str], str]
     files: tuple[File, ...] = ()
+    cards: str = ""
+    card: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,23 @@ def story_page(
         "after": _entry(stories[place + 1], urls) if place + 1 < len(stories) else None,
     }
     return render_to_string("publication/booklet_story.html", context)
+
+
+def cards_page(edition: Edition, chrome: object, urls: Urls, *, made: Callable[[str, str], bool] | None = None) -> str:
+    """The page where the cards can be seen, saved and read out. `made` says whether a card (its code, the shape) is
+    there, since some words fit one shape alone; without it, all are."""
+    shown = []
+    for quote in edition.quotes:
+        shapes = [shape for shape in SHAPES if made is None or made(quote.code, shape)]
+        cards = [
+            {"name": wording.SHAPES[shape], "url": urls.card(f"{quote.code}-{shape}.png"), "size": SHAPES[shape][:2]}
+            for shape in shapes
+        ]
+        text = urls.card(f"{quote.code}.txt")
+        shown.append({"quote": quote, "words": said(quote, edition), "cards": cards, "text": text})
+    return render_to_string(
+        "publication/booklet_cards.html", {"edition": edition, "chrome": chrome, "urls": urls, "shown": shown}
+    )
 
 
 def _entry(piece: Piece, urls: Urls) -> dict:

@@ -21,6 +21,8 @@ SKIP_TO_NEXT = "Leave this one out and go to the next story"
 # The number of the page follows.
 SKIP_TO_PAGE = "To leave this one out, go on to page"
 SKIP_TO_CONTENTS = "Leave this one out and go to the contents"
+# How a card's shapes are called where somebody chooses one to save.
+SHAPES = {"square": "Square", "wide": "Wide"}
 KINDS = {"prose": "Story", "poem": "Poem", "letter": "Letter"}
 
 

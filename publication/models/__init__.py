@@ -1,11 +1,11 @@
 from publication.models.articles import ArticleAuthor, ArticleIndexPage, ArticleLink, ArticlePage, ArticleReference
-from publication.models.booklets import BookletEntry, BookletPage
+from publication.models.booklets import BookletEntry, BookletPage, BookletSpan
 from publication.models.handing import HandedOut
 from publication.models.installation import Installation
 from publication.models.pages import BookletIndexPage, HomePage, StandardPage
 from publication.models.press import PressLink
 from publication.models.proofs import Proof
-from publication.models.releases import Build, Release, ReleaseFile, ReleaseStory
+from publication.models.releases import Build, Release, ReleaseFile, ReleaseSpan, ReleaseStory
 from publication.models.site import FooterItem, HelpLine, Menus, PrimaryItem, SiteIdentity
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "BookletEntry",
     "BookletIndexPage",
     "BookletPage",
+    "BookletSpan",
     "Build",
     "FooterItem",
     "HandedOut",
@@ -29,6 +30,7 @@ __all__ = [
     "Proof",
     "Release",
     "ReleaseFile",
+    "ReleaseSpan",
     "ReleaseStory",
     "SiteIdentity",
     "StandardPage",

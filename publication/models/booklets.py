@@ -13,9 +13,9 @@ from consent.models import Agreement, Edition
 from publication.booklet_form import BookletForm
 from publication.booklet_permissions import BookletPermissions
 from publication.formats.edition import COVERS
-from publication.plan import BookletBody, version_ids
+from publication.plan import BookletBody, span_ids, version_ids
 from publication.serving.booklet import BookletServing
-from stories.models import StoryVersion
+from stories.models import Span, StoryVersion
 
 COVER_LABELS = [
     (COVERS[0], _("Cloth: threads over the whole width, the title below")),
@@ -108,6 +108,19 @@ class BookletEntry(models.Model):
         return f"{self.version} in {self.page_id}"
 
 
+class BookletSpan(models.Model):
+    """A quotation that some state of a booklet holds; derived, and protecting, as an entry is."""
+
+    page = models.ForeignKey(BookletPage, on_delete=models.CASCADE, related_name="quotations")
+    span = models.ForeignKey(Span, on_delete=models.PROTECT, related_name="booklet_spans")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "span"], name="one_row_a_span")]
+
+    def __str__(self):
+        return f"{self.span} in {self.page_id}"
+
+
 def rebuild_entries(page: BookletPage) -> None:
     """Makes the entries the union of what the live page, the newest draft and scheduled drafts hold.
 
@@ -115,16 +128,20 @@ def rebuild_entries(page: BookletPage) -> None:
     leaving gets no entry: an editor who saves at that moment must not hold up the deletion.
     """
     live = BookletPage.objects.get(pk=page.pk)
-    held = set(version_ids(live.body))
-    for revision in Revision.objects.for_instance(live).filter(
+    drafts = Revision.objects.for_instance(live).filter(
         models.Q(approved_go_live_at__isnull=False) | models.Q(pk=live.latest_revision_id)
+    )
+    bodies = [live.body, *(revision.as_object().body for revision in drafts)]
+    for rows, name, texts, ids in (
+        (BookletEntry, "version", StoryVersion, version_ids),
+        (BookletSpan, "span", Span, span_ids),
     ):
-        held |= set(version_ids(revision.as_object().body))
-    versions = StoryVersion.objects.filter(pk__in=held)
-    # Locked: a deletion that begins at this moment comes before this, or finds the entries and takes them out.
-    staying = Agreement.objects.live().filter(pk__in=versions.values("agreement")).order_by("pk")
-    staying = list(staying.select_for_update(no_key=True))
-    held = set(versions.filter(agreement__in=staying).values_list("pk", flat=True))
-    page.entries.exclude(version__in=held).delete()
-    present = set(page.entries.values_list("version_id", flat=True))
-    BookletEntry.objects.bulk_create([BookletEntry(page=live, version_id=pk) for pk in sorted(held - present)])
+        wanted = texts.objects.filter(pk__in={pk for body in bodies for pk in ids(body)})
+        # Locked: a deletion that begins at this moment comes before this, or finds the entries and takes them out.
+        staying = Agreement.objects.live().filter(pk__in=wanted.values("agreement")).order_by("pk")
+        staying = list(staying.select_for_update(no_key=True))
+        held = set(wanted.filter(agreement__in=staying).values_list("pk", flat=True))
+        ours = rows.objects.filter(page=live)
+        ours.exclude(**{f"{name}__in": held}).delete()
+        missing = held - set(ours.values_list(f"{name}_id", flat=True))
+        rows.objects.bulk_create([rows(page=live, **{f"{name}_id": pk}) for pk in sorted(missing)])

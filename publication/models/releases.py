@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.models import Edition
 from consent.uses import LABELS, Use
 from publication.models.booklets import BookletPage
-from stories.models import StoryVersion
+from stories.models import Span, StoryVersion
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -25,8 +25,9 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(edition=edition)
 
     def holding(self, agreement):
-        """Releases that hold a text of this agreement."""
-        return self.filter(stories__version__agreement=agreement).distinct()
+        """Releases that hold a text or a quotation of this agreement."""
+        held = models.Q(stories__version__agreement=agreement) | models.Q(spans__span__agreement=agreement)
+        return self.filter(held).distinct()
 
 
 class Release(models.Model):
@@ -80,7 +81,7 @@ class Release(models.Model):
         return not Release.objects.of(self.edition).filter(number__gt=self.number).exists()
 
 
-class ReleaseStoryQuerySet(models.QuerySet):
+class HeldQuerySet(models.QuerySet):
     def in_files_of(self, use):
         """Those that stand in the release's files of this use."""
         return self.filter(use=use)
@@ -94,7 +95,7 @@ class ReleaseStory(models.Model):
     use = models.CharField(max_length=12, choices=[(use, LABELS[use]) for use in Use], default=Use.ONLINE)
     position = models.PositiveIntegerField()
 
-    objects = ReleaseStoryQuerySet.as_manager()
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -102,6 +103,24 @@ class ReleaseStory(models.Model):
 
     def __str__(self):
         return f"{self.version} in {self.release_id}"
+
+
+class ReleaseSpan(models.Model):
+    """A quotation that a release's files of one use hold: on a page of its own, or (social quote) on cards."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="spans")
+    span = models.ForeignKey(Span, on_delete=models.PROTECT, related_name="release_spans")
+    use = models.CharField(max_length=12, choices=[(use, LABELS[use]) for use in Use])
+    position = models.PositiveIntegerField()
+
+    objects = HeldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["release", "use", "span"], name="one_place_of_a_span_in_a_use")]
+
+    def __str__(self):
+        return f"{self.span} in {self.release_id}"
 
 
 class ReleaseFile(models.Model):

@@ -131,13 +131,40 @@ class BookletServing(RoutablePageMixin):
         release = self.newest_release()
         return downloads.answer(request, release, name, day=timezone.localdate())
 
+    @path("cards/", name="cards")
+    def cards(self, request):
+        """The cards that may be shown today, to look at, read and save; 404 when there is none."""
+        from publication.serving import pages
+
+        release = self.newest_release()
+        page = pages.cards(self, release, day=timezone.localdate()) if release else None
+        if page is None:
+            raise Http404
+        return HttpResponse(page)
+
+    def card_file(self, request, code, shape):
+        """A card, or the words beside it; the same gentle 410 for every well-formed code that is not served.
+
+        Reached through serving/views.py as `file` is.
+        """
+        from publication.errors import gone
+        from publication.serving import downloads
+
+        release = self.newest_release()
+        answer = downloads.card(request, release, code, shape, day=timezone.localdate()) if release else None
+        return answer or gone(request)
+
     def get_sitemap_urls(self, request=None):
-        """The contents and every story served today; nothing at all before the opening."""
+        """The contents, the cards and every story served today; nothing at all before the opening."""
+        from publication.serving import pages
+
         served = self.served(timezone.localdate()) if self.is_open() else None
         if served is None:
             return []
         base = self.get_full_url(request)
-        return [{"location": base}] + [
+        release = self.newest_release()
+        shown = [{"location": base + "cards/"}] if pages.shareable(release, day=timezone.localdate()) else []
+        return [{"location": base}, *shown] + [
             {"location": base + self.reverse_subpage("story", kwargs={"code": piece.code})}
             for piece in served.edition.stories()
         ]

@@ -1,4 +1,4 @@
-"""A file of a release, as long as every text in it may be used; otherwise a page that says it is being renewed."""
+"""A file of a release, as long as everything in it may be used; otherwise a page that says it is being renewed."""
 
 import datetime
 
@@ -8,7 +8,9 @@ from django.shortcuts import render
 from consent.uses import Use
 from publication import gate
 from publication.actions.reissuing import take_up
+from publication.formats.files import card_name
 from publication.models import Release
+from stories.models import Span
 
 
 def answer(request, release: Release | None, name: str, *, day: datetime.date) -> FileResponse | HttpResponse:
@@ -18,10 +20,35 @@ def answer(request, release: Release | None, name: str, *, day: datetime.date) -
         if release:
             take_up(release.edition, day=day)
         return being_renewed(request)
+    return _given(release, name, body)
+
+
+def _given(release: Release, name: str, body) -> FileResponse:
     kind = release.files.get(name=name).media_type
     response = FileResponse(body, content_type=kind, filename=f"{release.edition.year}-{name.replace('/', '-')}")
     response["X-Robots-Tag"] = "noarchive"
     return response
+
+
+def card(request, release: Release, code: str, shape: str, *, day: datetime.date) -> HttpResponse | None:
+    """A card of one quotation (or, without a shape, the words beside it), asked for that quotation alone: another
+    family's no is no reason to withhold it. None when it may not be shown, or was never made; 503 while its file is
+    being renewed. The caller has asked the clock.
+    """
+    name = card_name(code, shape)
+    held = release.spans.in_files_of(Use.SOCIAL).filter(span__code=code).values_list("span_id", flat=True)
+    if not release.files.filter(name=name).exists():
+        return None
+    try:
+        # Opened before the rule is asked, as any other file is.
+        body = (release.folder / name).open("rb")
+    except FileNotFoundError:
+        body = None
+    if not gate.allowed_ids(held, use=Use.SOCIAL, edition=release.edition, day=day, of=Span):
+        if body:
+            body.close()
+        return None
+    return _given(release, name, body) if body else being_renewed(request)
 
 
 def open_file(release: Release, name: str, *, day: datetime.date):

@@ -79,6 +79,4 @@ def mark_of(link: PressLink) -> str:
 
 
 def _whole_file_may_be_seen(release: Release) -> bool:
-    held = frozenset(release.stories.in_files_of(Use.ONLINE).values_list("version_id", flat=True))
-    asked = {"edition": release.edition, "day": timezone.localdate()}
-    return all(held == gate.allowed_ids(held, use=use, **asked) for use in (Use.ONLINE, Use.PRESS))
+    return gate.may_use_all(release, use=Use.ONLINE, also=(Use.PRESS,), day=timezone.localdate())
