@@ -156,7 +156,7 @@ def cards_page(edition: Edition, chrome: object, urls: Urls, *, made: Callable[[
             for shape in shapes
         ]
         text = urls.card(f"{quote.code}.txt")
-        shown.append({"quote": quote, "words": said(quote, edition), "cards": cards, "text": text})
+        shown.append({"quote": quote, "words": said(quote, edition).strip(), "cards": cards, "text": text})
     return render_to_string(
         "publication/booklet_cards.html", {"edition": edition, "chrome": chrome, "urls": urls, "shown": shown}
     )

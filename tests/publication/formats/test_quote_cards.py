@@ -86,14 +86,14 @@ def test_the_words_beside_the_card_are_exactly_those_on_it(shape):
 def test_the_words_beside_the_card_are_laid_out_for_a_listener():
     assert said(quote(VERSE, kind="poem"), EDITION) == (
         f"{VERSE}\n\nA mother in the north\n\n"
-        "The Kettle and the Stair, 2027\nThe Invented Trust\n"
+        "The Kettle and the Stair, 2027 · The Invented Trust\n"
         "To talk to somebody: The Invented Line, 0808 157 0000\n"
     )
 
 
 def test_a_parent_who_is_not_described_has_no_line_of_credit():
     assert "north" not in said(quote(PROSE, credit=""), EDITION)
-    assert len(lines_on(quote("Short.", credit=""), "wide")) == 4
+    assert len(lines_on(quote("Short.", credit=""), "wide")) == 3
 
 
 def test_without_a_help_line_and_a_publisher_there_is_only_the_booklet():
