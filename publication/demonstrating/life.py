@@ -19,7 +19,7 @@ from publication.demonstrating import stories as invented
 from publication.demonstrating.stories import Invented
 from publication.models import BookletPage
 from stories import actions, keys
-from stories.models import Contribution, Story, StoryVersion, Theme
+from stories.models import Contribution, Span, Story, StoryVersion, Theme
 from stories.states import OpeningReason, Safeguarding, Severity
 from stories.unlocking import UnlockedReader
 from stories.vault import words
@@ -194,6 +194,7 @@ def _release(booklet: BookletPage, versions: list[StoryVersion], publisher, *, d
             },
         ),
         ("part", {"title": "The house at night", "intro": "On waiting, and on being listened to.", "stories": home}),
+        *(("pull_quote", {"span": span}) for span in Span.objects.filter(story=home[0].story_id)),
         ("breath", {"words": "You can put this down and come back."}),
         ("part", {"title": "Out of doors", "intro": "On everybody else.", "stories": away}),
         (

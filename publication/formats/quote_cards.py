@@ -1,7 +1,7 @@
 """A quotation that a parent approved as a picture to share, in two shapes, and its words beside it as plain text.
 
 Pure: same quotation and edition, same bytes. Typst sets it with the booklet's own fonts, since Pillow alone has no
-kerning and places no accent unless the machine happens to have FriBidi (docs/decisions/0015); Pillow only writes the
+kerning and places no accent unless the machine happens to have FriBidi (docs/decisions/0016); Pillow only writes the
 file, without any metadata. Nothing on a card depends on another family: its thread is drawn from its own opaque code,
 so that a release which another family left keeps the cards that people have shared.
 """
@@ -70,7 +70,7 @@ def drawn(quote: Quote, edition: Edition, shape: str, form: str) -> bytes:
 
 def _data(quote: Quote, edition: Edition, shape: str) -> dict:
     wide, high, edge, small, sizes = SHAPES[shape]
-    language, _, region = quote.tree.language.partition("-")
+    said = setting.spoken(quote.tree.language)
     (thread,) = weave(f"{edition.year}:{quote.code}", 1)
     return {
         "wide": wide,
@@ -78,8 +78,8 @@ def _data(quote: Quote, edition: Edition, shape: str) -> dict:
         "edge": edge,
         "small": small,
         "sizes": sizes,
-        "lang": language or "en",
-        "region": region.upper() or REGIONS.get(language),
+        "lang": said["lang"] or "en",
+        "region": said["region"] or REGIONS.get(said["lang"]),
         "pieces": list(_pieces(quote)),
         "credit": setting.one_line(quote.tree.credit, quote.code),
         "foot": [setting.one_line(line, "The booklet") for line in foot(edition)],
@@ -101,6 +101,5 @@ def _pieces(quote: Quote) -> Iterator[dict]:
 
 
 def _lines(lines: list[dict]) -> dict:
-    """Lines with indents that leave room for words, and the way they run."""
-    kept = [line | {"i": min(line["i"], MOST_INDENT)} for line in lines]
-    return {"k": "lines", "l": kept, "rtl": any(setting.right_to_left(line["r"]) for line in kept)}
+    """Lines with indents that leave room for words."""
+    return {"k": "lines", "l": [line | {"i": min(line["i"], MOST_INDENT)} for line in lines]}

@@ -94,7 +94,7 @@ def _page(label: str, item: Piece | Leaf, files: Mapping[str, str], room: int, *
             made = {"k": "quotation", "said": [_own(words) for words in item.paragraphs], "source": _own(item.source)}
         case PullQuote(code=code, tree=words):
             made = {"k": "pull_quote", "nodes": nodes(tree.normal(words), code=code, level=1, pictures={})}
-            made |= {"credit": one_line(words.credit, code), "lang": words.language.partition("-")[0]}
+            made |= {"credit": one_line(words.credit, code), **spoken(words.language)}
     return made | {"label": label}
 
 

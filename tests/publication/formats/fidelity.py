@@ -90,6 +90,13 @@ def words_on(page: pypdfium2.PdfPage) -> str:
     return page.get_textpage().get_text_bounded(left, below, right, above)
 
 
+def words_on_card(data: bytes) -> str:
+    """The words of a picture that was drawn as a PDF of one page, edge to edge."""
+    with pypdfium2.PdfDocument(data) as document:
+        assert len(document) == 1
+        return document[0].get_textpage().get_text_range()
+
+
 def html_text(html: str, selector: str = "main") -> str:
     """The words of a page in document order; blocks and <br> are breaks. `selector` is a tag, or a .class."""
     root = lxml.html.document_fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))

@@ -92,6 +92,30 @@ def test_indents_of_verse_are_kept(kind):
     assert places["four"] - places["Left"] > 8
 
 
+@pytest.mark.proof
+def test_a_card_of_any_texts_first_words_holds_each_of_them_line_for_line(sources, edition):
+    from publication.formats.edition import Quote
+    from publication.formats.quote_cards import SHAPES, drawn, said
+    from stories import passages, tree
+
+    made = 0
+    for source, piece in zip(sources, edition.stories(), strict=True):
+        first = tree.body_text(piece.tree).split("\n")
+        try:
+            quoted = passages.passage(piece.tree, "\n".join(first[:2] if source["kind"] == "poem" else first[:1]))
+        except passages.NotInTheStory:
+            continue
+        if passages.length(quoted) > passages.LONGEST:
+            continue
+        quote = Quote("Q-27-0001", quoted)
+        for shape in SHAPES:
+            shown = fidelity.words_on_card(drawn(quote, edition, shape, "pdf"))
+            fidelity.find(tree.body_text(quoted), fidelity.words_of(shown), name=source["id"])
+        fidelity.find(tree.body_text(quoted), fidelity.words_of(said(quote, edition)), name=source["id"])
+        made += 1
+    assert made > len(sources) / 3
+
+
 def lost_word(made):
     return made.replace("kettle on", "kettle", 1)
 

@@ -31,9 +31,7 @@ def quote(words: str, *, kind: str = "prose", credit: str = "A mother in the nor
 
 def lines_on(one: Quote, shape: str, edition=EDITION) -> list[str]:
     """The lines of the card from top to bottom, as a reader of PDF finds them in the very same drawing."""
-    with pypdfium2.PdfDocument(drawn(one, edition, shape, "pdf")) as document:
-        assert len(document) == 1
-        return document[0].get_textpage().get_text_range().replace("\r\n", "\n").strip().split("\n")
+    return fidelity.words_on_card(drawn(one, edition, shape, "pdf")).replace("\r\n", "\n").strip().split("\n")
 
 
 def chunks(png: bytes) -> list[bytes]:
