@@ -11,15 +11,18 @@ from publication import composing
 from publication.desk.frame import OneBooklet, OnlyPublishers
 from publication.formats import files, web
 from publication.serving.looking import Looking
+from publication.serving.pages import made_cards
 
 
 class RehearsalView(OnlyPublishers, OneBooklet, View):
-    """Contents, one story or one picture, by what the address names. The rule is asked as it is for readers."""
+    """Contents, a story, a picture or the cards, by what the address names. The rule is asked as it is for readers."""
 
     http_method_names = ["get"]
 
-    def get(self, request, page, code="", start=""):
+    def get(self, request, page, code="", start="", cards=""):
         looking = self.looking()
+        if cards:
+            return looking.cards()
         if code:
             return looking.story(code)
         return looking.picture(start) if start else looking.contents()
@@ -39,4 +42,7 @@ class RehearsalView(OnlyPublishers, OneBooklet, View):
             base=reverse("booklet_desk:rehearsal", args=[self.page.pk]),
             mark=_("Dress rehearsal: release %s as readers get it. Only the desk sees this page.") % release.name,
             offered=offered,
+            shared=composing.served(release, use=Use.SOCIAL, day=timezone.localdate()).edition,
+            made=made_cards(release),
+            card=lambda name: reverse("booklet_desk:file", args=[self.page.pk, release.pk, f"{files.CARDS}/{name}"]),
         )

@@ -31,6 +31,7 @@ urlpatterns = [
     re_path(rf"^(?P<page>[0-9]+)/draft/(?P<code>{gate.CODE.pattern})/$", drafting.DraftView.as_view()),
     re_path(r"^(?P<page>[0-9]+)/draft/pictures/(?P<start>[0-9a-f]{32})/$", drafting.DraftView.as_view()),
     path("<int:page>/rehearsal/", rehearsing.RehearsalView.as_view(), name="rehearsal"),
+    re_path(r"^(?P<page>[0-9]+)/rehearsal/(?P<cards>cards)/$", rehearsing.RehearsalView.as_view()),
     re_path(rf"^(?P<page>[0-9]+)/rehearsal/(?P<code>{gate.CODE.pattern})/$", rehearsing.RehearsalView.as_view()),
     re_path(r"^(?P<page>[0-9]+)/rehearsal/pictures/(?P<start>[0-9a-f]{32})/$", rehearsing.RehearsalView.as_view()),
 ]

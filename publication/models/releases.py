@@ -149,6 +149,11 @@ class ReleaseFile(models.Model):
         """A page of the web edition, which the site serves under its own address and not as a download."""
         return self.name.startswith("web/")
 
+    @property
+    def is_card(self) -> bool:
+        """A picture of a quotation, or the words beside it."""
+        return self.name.startswith("cards/")
+
 
 class BuildManager(models.Manager):
     def lock(self, edition) -> "Build":

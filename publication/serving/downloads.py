@@ -48,7 +48,10 @@ def card(request, release: Release, code: str, shape: str, *, day: datetime.date
         if body:
             body.close()
         return None
-    return _given(release, name, body) if body else being_renewed(request)
+    if body is None:
+        take_up(release.edition, day=day)
+        return being_renewed(request)
+    return _given(release, name, body)
 
 
 def open_file(release: Release, name: str, *, day: datetime.date):

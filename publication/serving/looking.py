@@ -3,6 +3,8 @@
 The words and the pages come from the very functions that make the public ones. Who may look, the caller has asked.
 """
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -22,12 +24,30 @@ class MarkedChrome(Chrome):
 
 
 class Looking:
-    """An edition as somebody may see it today. `base` is the address of its contents, ending in a slash."""
+    """An edition as somebody may see it today. `base` is the address of its contents, ending in a slash. For whoever
+    may see its cards too, they are the quotes of `shared`; `made` says which are there, and `card` where one's file is."""
 
-    def __init__(self, edition: Edition, *, base: str, mark: str, offered: tuple[web.File, ...]):
+    def __init__(
+        self,
+        edition: Edition,
+        *,
+        base: str,
+        mark: str,
+        offered: tuple[web.File, ...],
+        shared: Edition | None = None,
+        made: Callable[[str, str], bool] | None = None,
+        card: Callable[[str], str] = str,
+    ):
         self.edition, self.base = edition, base
+        self.shared, self.made = shared if shared and shared.quotes else None, made
         self.chrome = MarkedChrome(mark)
-        self.urls = web.Urls(contents=base, story=lambda code: f"{base}{code}/", files=offered)
+        self.urls = web.Urls(
+            contents=base,
+            story=lambda code: f"{base}{code}/",
+            files=offered,
+            cards=f"{base}{files.CARDS}/" if self.shared else "",
+            card=card,
+        )
 
     def contents(self) -> HttpResponse:
         cover = self._cover()
@@ -42,6 +62,12 @@ class Looking:
         except web.NoSuchStory:
             raise Http404 from None
         return kept_nowhere(HttpResponse(page))
+
+    def cards(self) -> HttpResponse:
+        """Raises Http404 when there is no card to see."""
+        if self.shared is None:
+            raise Http404
+        return kept_nowhere(HttpResponse(web.cards_page(self.shared, self.chrome, self.urls, made=self.made)))
 
     def picture(self, start: str) -> HttpResponse:
         """Raises Http404 unless a story that may be seen here shows it."""

@@ -307,7 +307,7 @@ def test_whatever_is_left_out_the_order_stands_and_nothing_shows_the_gap(drawn, 
         "parts": [{**one, "stories": [next(numbers) for _ in range(one["size"])]} for one in drawn],
     }
     let_out = [pk for one in plan["parts"] for pk in one["stories"] if pk not in refused]
-    made = between.parts(plan, {pk: story(pk) for pk in let_out})
+    made = between.parts(plan, {pk: story(pk) for pk in let_out}, {})
     order = [item for one in made for item in one.in_order()]
     assert [item.code for item in order if isinstance(item, Piece)] == [f"S-27-{pk:04d}" for pk in let_out]
     assert not any(isinstance(a, Breath) and isinstance(b, Breath) for a, b in itertools.pairwise(order))

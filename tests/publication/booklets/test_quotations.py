@@ -11,7 +11,8 @@ from consent.uses import Use
 from publication.actions import build, freeze
 from publication.actions.trying import try_files
 from publication.composing import compose
-from publication.formats import quote_cards
+from publication.formats import files, quote_cards
+from publication.formats.pdf import LaidOut
 from publication.models import BookletPage, BookletSpan, ReleaseFile, ReleaseSpan
 from publication.plan import vanished_spans
 from publication.preflight import preflight
@@ -39,15 +40,31 @@ def pull_quote(span):
     return "pull_quote", {"span": span}
 
 
+class Printed:
+    """A print set without its sheets."""
+
+    def __init__(self, *_):
+        self.inner = self.cover = self.imposed = b"made"
+
+    def spec(self) -> bytes:
+        return b"made"
+
+    checksums = spec
+
+
 @pytest.fixture(autouse=True)
 def drawn_at_once(monkeypatch):
-    """Cards without their drawing, which costs a fifth of a second and is looked at in formats/. A test
-    that needs the picture undoes this."""
+    """Releases whose pictures, PDFs and the like are not set, which takes seconds and is looked at in formats/: what
+    is asked here is which words are in which file. A test that needs the files themselves undoes this."""
 
     def card(quote, edition, shape):
         return b"\x89PNG" + f"{quote_cards.said(quote, edition)}{shape}".encode()
 
     monkeypatch.setattr(quote_cards, "card", card)
+    monkeypatch.setattr(files.pdf, "laid_out", lambda *_, **__: LaidOut(b"%PDF", {}))
+    for made, name in ((files.pdf, "pdf"), (files.epub, "epub"), (files.braille, "braille")):
+        monkeypatch.setattr(made, name, lambda *_, **__: b"made")
+    monkeypatch.setattr(files, "PrintSet", Printed)
     return monkeypatch
 
 
@@ -403,6 +420,21 @@ class TestEditing:
         quoted()
         client = staff.signed_in(roles.ADMINISTRATORS)
         assert client.get(reverse("span_chooser:choose")).status_code in (302, 403)
+
+    def test_a_publisher_sees_the_cards_before_anybody_else(self, released):
+        page, release, kettle, stair = released
+        stop_quotes(stair)
+        page, release = BookletPage.objects.get(pk=page.pk), page.newest_release()
+        publisher = staff.publisher()
+        base = reverse("booklet_desk:rehearsal", args=[page.pk])
+        shown = publisher.get(f"{base}cards/").content.decode()
+        assert "Dress rehearsal: release 2027.2" in shown
+        assert SAID in shown
+        assert OTHER not in shown
+        picture = reverse("booklet_desk:file", args=[page.pk, release.pk, f"cards/{kettle.code}-wide.png"])
+        assert picture in shown
+        assert publisher.get(picture)["Content-Type"] == "image/png"
+        assert staff.editor().get(f"{base}cards/").status_code in (302, 403)
 
     def test_the_desk_lists_them_with_reasons(self, released):
         page, _release, _kettle, stair = released

@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 CLIENTS = 200
 LEAD = 12  # seconds from the first question to the opening
 PATIENCE = 60
+SAID = "words that nobody else wrote"
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,11 @@ def test_every_artefact_is_not_found_until_its_second_and_there_from_it_on(tmp_p
         today = timezone.localdate()
         edition = make_edition(today.year + 1)
         kept, stopped = (
-            make_version(title, f"{title}: words that nobody else wrote.", edition=edition, today=today)
+            make_version(title, f"{title}: {SAID}.", edition=edition, quoting=(SAID,), today=today)
             for title in ("The kettle", "The stair")
         )
+        card = f"cards/{kept.story.spans.get().code}"
+        card_that_left = f"cards/{stopped.story.spans.get().code}"
         page = make_booklet(kept, stopped, edition=edition)
         make_release(page, day=today)
         actions.stop(agreement=stopped.agreement, today=today)
@@ -114,19 +117,20 @@ def test_every_artefact_is_not_found_until_its_second_and_there_from_it_on(tmp_p
         for name in page.newest_release().files.filter(name__startswith="booklet.").values_list("name", flat=True)
     ]
     there.append(f"{base}files/large-print.pdf")
-    gone = f"{base}{stopped.story.code}/"
+    there += [f"{base}cards/", *(f"{base}{card}{end}" for end in ("-square.png", "-wide.png", ".txt"))]
+    gone = {f"{base}{stopped.story.code}/", f"{base}{card_that_left}-wide.png"}
 
     with real_server(tmp_path) as port:
         opens_at = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=LEAD)
         opens = opens_at.timestamp()
         Edition.objects.filter(pk=edition.pk).update(opens_at=opens_at)
-        answers = crowd(port, [*there, gone, "/booklets/", "/sitemap.xml"], opens)
+        answers = crowd(port, [*there, *gone, "/booklets/", "/sitemap.xml"], opens)
 
     before = [one for one in answers if one.received < opens]
     after = [one for one in answers if one.sent >= opens]
     # Enough was asked close to the second, or this has shown nothing.
     assert len([one for one in before if one.received > opens - 1]) >= 20
-    assert {one.url for one in before} == {one.url for one in after} == {*there, gone, "/booklets/", "/sitemap.xml"}
+    assert {one.url for one in before} == {one.url for one in after} == {*there, *gone, "/booklets/", "/sitemap.xml"}
     assert len(after) >= CLIENTS
 
     for one in before:
@@ -134,6 +138,6 @@ def test_every_artefact_is_not_found_until_its_second_and_there_from_it_on(tmp_p
         assert page.title.encode() not in one.body, one.url
         assert base.encode() not in one.body, one.url
     for one in after:
-        assert one.status == (410 if one.url == gone else 200), one.url
+        assert one.status == (410 if one.url in gone else 200), one.url
     assert not any(b"The stair" in one.body for one in answers)
     assert all(page.title.encode() in one.body for one in after if one.url in (base, "/booklets/"))
