@@ -15,7 +15,7 @@ from publication.counting import counted
 from publication.desk.forms import NextForm
 from publication.desk.frame import BookletDeskView, OneBooklet, OnlyEditors
 from publication.formats.glyphs import CannotSet
-from publication.formats.pdf import CannotBuild
+from publication.formats.workplace import CannotBuild
 
 
 class BoardView(BookletDeskView):

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from publication.formats.edition import Edition, from_data, to_data
 from publication.formats.glyphs import CannotSet
-from publication.formats.pdf import CannotBuild, LaidOut, laid_out
+from publication.formats.pdf import LaidOut, laid_out
+from publication.formats.workplace import CannotBuild
 
 HOUSE = Path(__file__).resolve().parents[2]
 PATIENCE = 90  # seconds; 500 stories take ten

@@ -1,7 +1,7 @@
 """A quotation that a parent approved as a picture to share, in two shapes, and its words beside it as plain text.
 
 Pure: same quotation and edition, same bytes. Typst sets it with the booklet's own fonts, since Pillow alone has no
-kerning and places no accent unless the machine happens to have FriBidi (docs/decisions/0016); Pillow only writes the
+kerning and places no accent unless the machine happens to have FriBidi (docs/decisions/0017); Pillow only writes the
 file, without any metadata. Nothing on a card depends on another family: its thread is drawn from its own opaque code,
 so that a release which another family left keeps the cards that people have shared.
 """

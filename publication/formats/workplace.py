@@ -30,11 +30,12 @@ def workplace(main: str) -> Iterator[tuple[Path, typst.Compiler]]:
         for template in TEMPLATES.glob("*.typ"):
             shutil.copyfile(template, home / template.name)
         try:
-            yield home, typst.Compiler(home / main, root=home, font_paths=_fonts())
+            yield home, typst.Compiler(home / main, root=home, font_paths=fonts())
         except typst.TypstError as refused:
             raise CannotBuild(refused.message) from None
 
 
 @functools.cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Ours alone, so that a file is the same on every machine."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

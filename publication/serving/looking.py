@@ -25,7 +25,7 @@ class MarkedChrome(Chrome):
 
 class Looking:
     """An edition as somebody may see it today. `base` is the address of its contents, ending in a slash. For whoever
-    may see its cards too, they are the quotes of `shared`; `made` says which are there, and `card` where one's file is."""
+    may see its cards too, they are the quotes of `shared`; `made` says which are there, `card` where one's file is."""
 
     def __init__(
         self,

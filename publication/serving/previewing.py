@@ -19,7 +19,7 @@ from publication.formats import files, web
 from publication.formats.aside import laid_out_aside
 from publication.formats.edition import Edition
 from publication.formats.glyphs import CannotSet
-from publication.formats.pdf import CannotBuild
+from publication.formats.workplace import CannotBuild
 from publication.pictures import picture_url
 from publication.plan import version_ids
 from publication.serving.looking import Looking
