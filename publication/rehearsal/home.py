@@ -23,18 +23,27 @@ def build() -> Path:
     """Makes the house and points the environment at it; it goes when the process ends."""
     home = Path(tempfile.mkdtemp(prefix=PREFIX))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    for folder in ("data", "static"):
+    for folder in ("static", "log", "mirror", "temporary"):
         (home / folder).mkdir()
     for name in (*PATHS, "DEBUG", "DEMONSTRATION", "ALLOWED_HOSTS", "SITE_URL", "DATABASE", "EMAIL_BACKEND"):
         os.environ.pop(name, None)
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="publication.rehearsal.settings",
-        DATA_DIR=str(home / "data"),
-        VOLATILE_DIR=str(home / "volatile"),
-        STATIC_ROOT=str(home / "static"),
-        SECRET_KEY=secrets.token_hex(32),
-    )
+    os.environ.update(machine(home, "data"), SECRET_KEY=secrets.token_hex(32))
+    # Whatever is put by on the way lies in the house too: it is searched, and it goes.
+    tempfile.tempdir = None
     return home
+
+
+def machine(home: Path, disk: str) -> dict[str, str]:
+    """The environment of a machine in this house: a disk of its own, and the mirror, which lies on another one."""
+    (home / disk).mkdir()
+    return {
+        "DJANGO_SETTINGS_MODULE": "publication.rehearsal.settings",
+        "DATA_DIR": str(home / disk),
+        "SLOT_MIRROR": str(home / "mirror" / "second.slots"),
+        "VOLATILE_DIR": str(home / f"{disk}-volatile"),
+        "STATIC_ROOT": str(home / "static"),
+        "TMPDIR": str(home / "temporary"),
+    }
 
 
 def refuse_real_paths(settings) -> Path:
