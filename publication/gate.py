@@ -8,6 +8,7 @@ or silent, never wrong.
 """
 
 import datetime
+import hashlib
 import re
 from collections.abc import Iterable
 
@@ -19,6 +20,7 @@ from consent.reasons import Reason
 from consent.rules import History, Verdict
 from consent.uses import Use
 from consent.verification import unproven
+from publication.models.earlier import EarlierBooklet
 from stories.models import StoryVersion
 
 # What a story's address looks like. Every well-formed code that is not served gets the same answer.
@@ -86,6 +88,21 @@ def provable_ids(version_ids, *, use: Use, edition: Edition, day: datetime.date)
         raise OutOfReach
     doubtful = unproven({version.agreement_id for version in versions})
     return frozenset(version.pk for version in versions if version.agreement_id not in doubtful)
+
+
+def earlier(year: int) -> EarlierBooklet | None:
+    """The booklet from before this site that everybody may read: decided, not taken back, and still those bytes."""
+    found = EarlierBooklet.objects.offered().filter(year=year).first()
+    return found if found and is_whole(found) else None
+
+
+def is_whole(booklet: EarlierBooklet) -> bool:
+    """Whether its file is here, and is the one that was brought in: a decision belongs to bytes."""
+    try:
+        with booklet.file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == booklet.sha256
+    except (FileNotFoundError, ValueError):
+        return False
 
 
 def _no_key_can_be_read(version_ids, **asked) -> bool:
