@@ -1,6 +1,7 @@
 """The whole job, rehearsed on a file of contributions in a house that is torn down afterwards.
 
 home, settings    a house of its own, so that nothing real is touched; a second machine in it
+databases         its own ones on PostgreSQL, where that is asked for
 house             what must stand before a parent can send
 lines, parent     the file, and a parent who sends through the site's own pages
 way, stopwatch    from sending to the release, deleting and stopping; and how long it took

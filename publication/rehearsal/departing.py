@@ -21,7 +21,7 @@ from consent.uses import OUTSIDE
 from publication.backups.parts import Kept
 from publication.backups.writing import back_up
 from publication.models import Release
-from publication.rehearsal import again, everywhere, house, phrases, public
+from publication.rehearsal import again, databases, everywhere, house, phrases, public
 from publication.rehearsal.claims import Claims
 from publication.rehearsal.home import machine
 from publication.rehearsal.keys_tried import Keyring
@@ -61,6 +61,10 @@ class Departure:
         self.destroy_the_machine()
         told = self.restore()
         self.compare(told)
+
+    @property
+    def postgresql(self) -> bool:
+        return databases.is_ours(settings.DATABASES["default"]["NAME"])
 
     def of(self, ids: set[str]) -> list[Sent]:
         return self.way.of(ids)
@@ -167,6 +171,8 @@ class Departure:
         """The disk goes with everything on it; the mirror of the slot file and the backup are elsewhere."""
         connections.close_all()
         shutil.rmtree(settings.DATA_DIR)
+        if self.postgresql:
+            databases.drop(settings.DATABASES["default"]["NAME"])
         shutil.rmtree(settings.VOLATILE_DIR, ignore_errors=True)
         shutil.rmtree(self.home / "cache", ignore_errors=True)
         Path(settings.NO_LIST_FILES[1]).unlink()
@@ -187,7 +193,7 @@ class Departure:
         ended = subprocess.run(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "publication.rehearsal.again"],
             cwd=settings.BASE_DIR,
-            env=again.surroundings(machine(self.home, "data-again")),
+            env=again.surroundings(machine(self.home, "data-again", postgresql=self.postgresql)),
             input=json.dumps(asdict(kept)),
             stdout=subprocess.PIPE,
             text=True,

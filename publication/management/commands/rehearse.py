@@ -42,6 +42,11 @@ class Command(BaseCommand):
             " machine is destroyed, the backup is restored, and each promise is looked at and printed as a line.",
         )
         parser.add_argument(
+            "--postgresql",
+            action="store_true",
+            help="On the server that the DB_ variables name, in databases of its own; else on SQLite.",
+        )
+        parser.add_argument(
             "--json", action="store_true", dest="as_json", help="Counts, digests and seconds as the last line."
         )
 

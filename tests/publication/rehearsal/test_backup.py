@@ -17,6 +17,10 @@ from tests.publication.rehearsal.running import Run, rehearse
 
 TEXTS = settings.BASE_DIR / "tests" / "publication" / "formats" / "invented.jsonl"
 
+LEAVING = ("--delete", "--backup", "--json")
+# Thirty texts are looked for in everything, in every form: minutes, and more on a busy machine.
+AN_HOUR = 3600
+
 
 def said(contributions: list[dict]) -> list[str]:
     """Each title, and the beginning of each line that is long enough to be nobody else's."""
@@ -50,7 +54,7 @@ def test_who_deletes_is_gone_from_everywhere_and_all_others_come_back(tmp_path):
     few = TEXTS.read_text().splitlines()[:3]
     file = tmp_path / "few.jsonl"
     file.write_text("\n".join(few))
-    run = rehearse(file, tmp_path, "--delete", "--backup", "--json")
+    run = rehearse(file, tmp_path, *LEAVING)
     every_claim_holds(run)
     assert [run.report[f"release_{number}"]["stories"] for number in (1, 2, 3)] == [3, 2, 1]
     (folder,) = (run.folder / "backups").glob("2*")
@@ -68,7 +72,13 @@ def test_who_deletes_is_gone_from_everywhere_and_all_others_come_back(tmp_path):
 @pytest.mark.proof
 @pytest.mark.parametrize("file", texts.FILES, ids=lambda file: file.stem)
 def test_the_same_of_thirty_texts(file, tmp_path):
-    every_claim_holds(rehearse(file, tmp_path, "--delete", "--backup", "--json"))
+    every_claim_holds(rehearse(file, tmp_path, *LEAVING, patience=AN_HOUR))
+
+
+@pytest.mark.proof
+def test_the_same_on_postgresql(tmp_path):
+    through = (str(settings.BASE_DIR / "tools" / "with_postgres"),)
+    every_claim_holds(rehearse(TEXTS, tmp_path, *LEAVING, "--postgresql", through=through, patience=AN_HOUR))
 
 
 class TestWhatIsClaimed:
