@@ -159,9 +159,9 @@ def test_heads_name_the_piece_on_right_pages_and_the_booklet_on_left_ones():
 def test_no_word_is_torn_by_the_turn_of_a_page(monkeypatch):
     words = "Unfortunately responsibility, communication and particularly uncomfortable imagination remained. "
     edition = texts.one("\n\n".join([words * 18, words * 23, words * 31] * 4))
-    assert page_ends.torn_pages(pdf.pdf(edition, pictures={})) == set()
+    assert page_ends.torn_pages(pdf.laid_out(edition, pictures={}).words) == set()
     monkeypatch.setattr(pdf, "ROUNDS", 1)
-    assert page_ends.torn_pages(pdf.pdf(edition, pictures={})) != set()
+    assert page_ends.torn_pages(pdf.laid_out(edition, pictures={}).words) != set()
 
 
 def test_an_edition_without_parts_has_stories_as_its_first_headings():
