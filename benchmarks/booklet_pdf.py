@@ -12,6 +12,7 @@ all their processes. WeasyPrint needs Pango on the machine; it comes into an env
 import os
 import pickle
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -33,14 +34,16 @@ FACES = HOUSE / "publication" / "typst" / "fonts"
 STORIES = {30: 3, 120: 3, 500: 1}
 FASTER, MEMORY = 8, 1200
 OURS = "import sys; from benchmarks.booklet_pdf import ours; ours(*sys.argv[1:])"
+ONCE = OURS.replace("import ours", "import ours; from publication.formats import pdf; pdf.ROUNDS = 1")
 THEIRS = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
 
 
 @dataclass
 class Runs:
-    """Seconds of each run, the most megabytes of any, and how many pages the file has."""
+    """Of each run the seconds and the seconds of processor, the most megabytes of any, and the pages of the file."""
 
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     peak_mb: float = 0.0
     pages: int = 0
 
@@ -49,12 +52,12 @@ class Runs:
         return statistics.median(self.seconds)
 
 
-def main(*counts: int) -> list[Aim]:
-    beside, aims = installed(), []
+def main(*counts: int, times: int = 0) -> list[Aim]:
+    before, beside, aims = os.getloadavg()[0], installed(), []
     for count in counts or STORIES:
         with tempfile.TemporaryDirectory() as folder:
-            aims += told(count, *measured(count, STORIES.get(count, 1), beside, Path(folder)))
-    print(table(aims))
+            aims += told(count, *measured(count, times or STORIES.get(count, 1), beside, Path(folder)))
+    print(table(aims) + f"\n\nLoad {before:.1f} before.")
     return aims
 
 
@@ -69,32 +72,39 @@ def installed() -> Path:
     return python
 
 
-def measured(count: int, times: int, beside: Path, folder: Path) -> tuple[Runs, Runs]:
+def measured(count: int, times: int, beside: Path, folder: Path) -> tuple[Runs, Runs, Runs]:
     words = folder / "edition.pickle"
     edition, pictures = invented.edition(count)
     words.write_bytes(pickle.dumps((edition, pictures)))
     page = on_one_page(edition, pictures, folder)
-    mine, yours = Runs(), Runs()
+    mine, once, yours = Runs(), Runs(), Runs()
     for number in range(times):
         for runs, command in (
             (mine, [sys.executable, "-c", OURS, str(words), str(folder / "ours.pdf")]),
+            (once, [sys.executable, "-c", ONCE, str(words), str(folder / "once.pdf")]),
             (yours, [str(beside), "-c", THEIRS, str(page), str(folder / "theirs.pdf")]),
         ):
             run(runs, command)
-            print(f"{count} stories, run {number + 1}: {command[0]} {runs.seconds[-1]:.1f} s", file=sys.stderr)
+            print(f"{count} stories, run {number + 1}: {runs.seconds[-1]:.1f} s", file=sys.stderr)
     mine.pages, yours.pages = pages_of(folder / "ours.pdf"), pages_of(folder / "theirs.pdf")
-    return mine, yours
+    return mine, once, yours
 
 
 def run(runs: Runs, command: list[str]) -> None:
-    began = time.perf_counter()
+    began, used = time.perf_counter(), processor_of_children()
     running = subprocess.Popen(command, cwd=HOUSE)
     with Memory(running.pid) as memory:
         ended = running.wait()
     if ended:
         raise SystemExit(f"{command[0]} ended with status {ended}: nothing was measured.")
     runs.seconds.append(time.perf_counter() - began)
+    runs.processor.append(processor_of_children() - used)
     runs.peak_mb = max(runs.peak_mb, memory.peak_mb)
+
+
+def processor_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def ours(words: str, to: str) -> None:
@@ -140,19 +150,20 @@ def pages_of(file: Path) -> int:
         return len(document.pages)
 
 
-def told(count: int, mine: Runs, yours: Runs) -> list[Aim]:
-    faster = yours.median / mine.median
-    what = f"booklet.pdf of {count} stories"
+def told(count: int, mine: Runs, once: Runs, yours: Runs) -> list[Aim]:
+    what, faster = f"booklet.pdf of {count} stories", "WeasyPrint takes so many times as long"
+    processor = statistics.median(yours.processor) / statistics.median(mine.processor)
     return [
         Aim(f"{what}: ours, {mine.pages} pages", f"{mine.median:.1f} s"),
+        Aim(f"{what}: ours, were words torn by the turn of a page left torn", f"{once.median:.1f} s"),
         Aim(f"{what}: WeasyPrint, {yours.pages} pages", f"{yours.median:.1f} s"),
-        Aim(f"{what}: so many times faster", "", faster, FASTER if count == 120 else None, more_is_better=True),
+        Aim(f"{what}: {faster}", "", yours.median / mine.median, FASTER if count == 120 else None, more_is_better=True),
+        Aim(f"{what}: {faster} as ours with words left torn", "", yours.median / once.median),
+        Aim(f"{what}: WeasyPrint takes so many times as much of a processor", "", processor),
         Aim(f"{what}: most memory of ours, MB", "", mine.peak_mb, MEMORY if count == 500 else None),
         Aim(f"{what}: most memory of WeasyPrint, MB", "", yours.peak_mb),
     ]
 
 
 if __name__ == "__main__":
-    before = os.getloadavg()[0]
     main(*map(int, sys.argv[1:]))
-    print(f"\nLoad {before:.1f} before.")
