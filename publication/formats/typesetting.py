@@ -19,6 +19,7 @@ import typst
 from publication.formats.glyphs import FONTS
 
 HOUSE = Path(__file__).resolve().parents[2]
+PATIENCE = 120  # seconds; 500 stories take ten
 _REFUSED = 3
 _LENGTH = struct.Struct(">Q")
 
@@ -65,13 +66,19 @@ def here(run: Run) -> Told:
 
 def apart(run: Run) -> Told:
     """The same in a process of its own; words and file go through pipes. Raises CannotBuild."""
-    ended = subprocess.run(  # noqa: S603 - our own interpreter and this file, no words from outside
-        [sys.executable, "-m", "publication.formats.typesetting"],
-        input=json.dumps(asdict(run)).encode(),
-        capture_output=True,
-        cwd=HOUSE,
-        check=False,
-    )
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own interpreter and this file, no words from outside
+            [sys.executable, "-m", "publication.formats.typesetting"],
+            input=json.dumps(asdict(run)).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=HOUSE,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except (subprocess.SubprocessError, OSError):
+        # Not chained: such an exception holds the words that went in.
+        raise CannotBuild("the typesetter did not come to its end") from None
     if ended.returncode == _REFUSED:
         raise CannotBuild(ended.stdout.decode())
     if ended.returncode:
