@@ -147,7 +147,10 @@ def by_hand() -> dict[str, list[str]]:
     between = "revisions/compare/earliest...latest/"
     rehearsal, link = f"/admin/booklets/{booklet.pk}/rehearsal/", f"/press/{'A' * 43}/"
     rehearsed = "admin/booklets/^(?P<page>[0-9]+)/rehearsal/"
+    draft, drafted = f"/admin/booklets/{booklet.pk}/draft/", "admin/booklets/^(?P<page>[0-9]+)/draft/"
     return {
+        f"{drafted}(?P<code>{CODE.pattern})/$": [f"{draft}{story.code}/"],
+        drafted + r"pictures/(?P<start>[0-9a-f]{32})/$": [f"{draft}pictures/{'0' * 32}/"],
         f"{rehearsed}(?P<code>{CODE.pattern})/$": [f"{rehearsal}{story.code}/"],
         rehearsed + r"pictures/(?P<start>[0-9a-f]{32})/$": [f"{rehearsal}pictures/{'0' * 32}/"],
         f"press/{LINK}$": [link],
