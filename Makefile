@@ -55,9 +55,9 @@ rehearse: ## Send a file of stories all the way: make rehearse FILE=stories.json
 	@exec tools/rehearse "$(FILE)" "$(OUT)" $(ARGS)
 
 .PHONY: bench
-bench: ## Measure what sealing costs beside the bare key derivation, and two hundred sendings at once
+bench: ## Measure everything beside its aim (ARGS="ledger leaving" for some)
 	@tools/prepare tests
-	@exec $(PYTHON_OF_OURS) -m benchmarks.vault $(ARGS)
+	@exec $(PYTHON_OF_OURS) -m benchmarks $(ARGS)
 
 .PHONY: requirements
 requirements: ## Pin the newest allowed packages with their hashes

@@ -7,7 +7,7 @@ if __name__ == "__main__":
         # Before any setting is read: a rehearsal never sees a real path.
         from publication.rehearsal import home
 
-        home.build()
+        home.build(postgresql="--postgresql" in sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "publication.settings")
     from django.core.management import execute_from_command_line
 

@@ -1,4 +1,4 @@
-"""How long `verify_ledger` takes: `python benchmarks/ledger.py [decisions]`, beside the bare hashing in the same run.
+"""How long `verify_ledger` takes: `python -m benchmarks.ledger [decisions]`, beside the bare hashing in the same run.
 
 Invented families answer into a database of its own in a temporary folder, with real keys in a real slot file and a
 line in the no-list for each no. The comparison is what no implementation could save: reading nothing, computing one
@@ -12,13 +12,17 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.aims import Aim, table
+
 PER_FAMILY = 20
 RUNS = 3
+DECISIONS = 100_000
+# "A few seconds", on a machine that does little else.
+SECONDS = 5
 
 
-def main(decisions: int) -> str:
-    """The sentence that is printed. Needs a home of its own, so the settings are read in here."""
+def main(decisions: int = DECISIONS) -> list[Aim]:
+    """Needs a home of its own, so the settings are read in here."""
     with tempfile.TemporaryDirectory(prefix="parent-press-ledger-") as home:
         os.environ |= {
             "DATA_DIR": f"{home}/data",
@@ -32,10 +36,13 @@ def main(decisions: int) -> str:
         Path(home, "data").mkdir()
         django.setup()
         call_command("migrate", verbosity=0)
-        return measured(decisions)
+        before = os.getloadavg()[0]
+        aims = measured(decisions)
+        print(table(aims) + f"\n\nMedians of {RUNS}. Load {before:.1f} before.")
+        return aims
 
 
-def measured(decisions: int) -> str:
+def measured(decisions: int) -> list[Aim]:
     from consent import ledger, no_list
     from stories import keys
 
@@ -49,10 +56,12 @@ def measured(decisions: int) -> str:
         assert found.whole and found.length >= decisions, found.faults[:3]
         bare.append(hashing(found.length))
     check, least = statistics.median(checks), statistics.median(bare)
-    return (
-        f"{found.length} decisions, {no_list.read().length} noes: verify_ledger {check:.2f} s,"
-        f" bare hashing {least:.2f} s, ratio {check / least:.1f} (medians of {RUNS})."
-    )
+    what = f"verify_ledger of {found.length} decisions, {no_list.read().length} noes, seconds"
+    return [
+        Aim(what, f"{check:.2f} s", check, SECONDS),
+        Aim("bare hashing of as many", f"{least:.2f} s"),
+        Aim("the check beside the bare hashing", "", check / least),
+    ]
 
 
 def fill(decisions: int) -> None:
@@ -99,5 +108,4 @@ def hashing(times: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
-    print(main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))
+    main(*map(int, sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -27,10 +28,10 @@ class Memory:
 
 def tree(pid: int) -> list[int]:
     """The process and its descendants."""
-    try:
-        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return [pid]
+    below = []
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):  # each thread's children are its own
+        with suppress(OSError):
+            below += thread.read_text().split()
     return [pid, *(one for child in below for one in tree(int(child)))]
 
 

@@ -1,48 +1,57 @@
 """How long an editor waits for the pages of one story.
 
-`DEMONSTRATION=1 .venv/bin/python -m benchmarks.one_story [ROUNDS]`
+    .venv/bin/python -m benchmarks.one_story [ROUNDS]
 
-Takes each story of the demonstration's booklet in turn, as the desk does, in one process: the first round fills what
-the typesetter keeps, the others are what an editor meets. Needs `make run` to have loaded the demonstration once.
+Takes each story of an invented booklet in turn, as the desk does, in one process: the first round fills what the
+typesetter keeps, the others are what an editor meets.
 """
 
-import datetime
 import os
 import resource
 import statistics
 import sys
 import time
 
+from benchmarks.aims import Aim, table
+from benchmarks.site import invented_booklet, invented_site
 
-def measured(rounds: int) -> dict[str, float]:
-    """Milliseconds: the first story of all, the others of the first round, the median and the slowest after it."""
+STORIES, ROUNDS = 12, 6
+MILLISECONDS = 150
+
+
+def main(rounds: int = ROUNDS) -> list[Aim]:
+    before = os.getloadavg()[0]
+    with invented_site():
+        aims = told(*measured(rounds))
+    print(table(aims) + f"\n\n{STORIES} stories, {rounds} rounds. Load {before:.1f} before.")
+    return aims
+
+
+def measured(rounds: int, stories: int = STORIES) -> tuple[list[float], list[float]]:
+    """Milliseconds for each story of the first round, and for each of those after it."""
     from publication.desk.story_page import story_pdf
-    from publication.models import BookletPage
-    from publication.plan import version_ids
-    from stories.models import StoryVersion
+    from tests.factories import TODAY
 
-    page = BookletPage.objects.filter(releases__isnull=False).order_by("edition__year").first()
-    texts = StoryVersion.objects.select_related("story").in_bulk(version_ids(page.draft().body))
-    day, taken = datetime.date(page.edition.year, 3, 1), []
+    page, versions = invented_booklet(stories)
+    taken = []
     for _round in range(rounds):
-        for text in texts.values():
+        for version in versions:
             began = time.perf_counter()
-            story_pdf(page, text, day=day)
+            story_pdf(page, version, day=TODAY)
             taken.append((time.perf_counter() - began) * 1000)
-    warm = taken[len(texts) :]
-    return {
-        "first of all": taken[0],
-        "slowest of the first round": max(taken[1 : len(texts)]),
-        "warm, median": statistics.median(warm),
-        "warm, slowest": max(warm),
-        "memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    }
+    return taken[:stories], taken[stories:]
+
+
+def told(first: list[float], warm: list[float]) -> list[Aim]:
+    median = statistics.median(warm)
+    return [
+        Aim("pages of one story: the first of all", f"{first[0]:.0f} ms"),
+        Aim("pages of one story: the slowest of the first round", f"{max(first):.0f} ms"),
+        Aim("pages of one story, warm, median, milliseconds", f"{median:.0f} ms", median, MILLISECONDS),
+        Aim("pages of one story, warm, slowest", f"{max(warm):.0f} ms"),
+        Aim("most memory of the process, MB", "", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    ]
 
 
 if __name__ == "__main__":
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "publication.settings")
-    django.setup()
-    for name, figure in measured(int(sys.argv[1]) if len(sys.argv) > 1 else 6).items():
-        print(f"| {name} | {figure:.0f} |")
+    main(*map(int, sys.argv[1:]))

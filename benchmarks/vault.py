@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.aims import Aim, table
 from benchmarks.memory import Memory
 from benchmarks.rehearsal import machine
 from stories.vault import words
@@ -34,14 +35,16 @@ KIB, PASSES = 19 * 1024, 2
 SALT = bytes(16)
 
 
-def main(sendings: int = SENDINGS, tries: int = TRIES) -> None:
+def main(sendings: int = SENDINGS, tries: int = TRIES) -> list[Aim]:
     with tempfile.TemporaryDirectory() as folder, founded(Path(folder)) as house:
         browser, before = Browser(house.port), os.getloadavg()[0]
         submit, come_in = beside_argon2(browser, sendings)
-        told = sameness(house, browser, tries)
+        same = sameness(house, browser, tries)
         flood = all_at_once(house, browser, AT_ONCE)
     print(f"{machine()}, load {before:.1f} before. Medians; {sendings} sendings, {tries} tries of each kind.\n")
-    print(table(submit, come_in, told, flood))
+    aims = told(submit, come_in, same, flood)
+    print(table(aims))
+    return aims
 
 
 @contextmanager
@@ -180,26 +183,19 @@ def contributions(house: House) -> int:
         return database.execute("SELECT count(*) FROM stories_contribution").fetchone()[0]
 
 
-def table(submit: Beside, come_in: Beside, same: dict[str, float], flood: Flood) -> str:
-    """Markdown. The aims are those of the work that asked for these figures."""
-    fastest = min(same.values())
-    rows = [
-        row("bare Argon2id, 19 MiB, 2 passes", f"{milliseconds(submit.bare)} ms"),
-        row("send, from the press to the last byte", f"{milliseconds(submit.seconds)} ms", submit.ratio, "submit"),
-        row("come back", f"{milliseconds(come_in.seconds)} ms", come_in.ratio),
-        *(row(f"words that are {kind}", f"{one * 1000:.1f} ms", one / fastest) for kind, one in same.items()),
-        row("the slowest of these beside the fastest", "", max(same.values()) / fastest, "sameness"),
-        row(f"{flood.taken} sendings at once, each taken once", f"{flood.seconds:.1f} s"),
-        row("refusals among them, each of which kept every field", "", flood.kept),
-        row("most memory meanwhile, all processes, MB", "", flood.peak_mb, "memory"),
+def told(submit: Beside, come_in: Beside, same: dict[str, float], flood: Flood) -> list[Aim]:
+    """The rows. The aims are those of the work that asked for these figures."""
+    fastest, sent = min(same.values()), f"{milliseconds(submit.seconds)} ms"
+    return [
+        Aim("bare Argon2id, 19 MiB, 2 passes", f"{milliseconds(submit.bare)} ms"),
+        Aim("send, from the press to the last byte", sent, submit.ratio, AIMS["submit"]),
+        Aim("come back", f"{milliseconds(come_in.seconds)} ms", come_in.ratio),
+        *(Aim(f"words that are {kind}", f"{one * 1000:.1f} ms", one / fastest) for kind, one in same.items()),
+        Aim("the slowest of these beside the fastest", "", max(same.values()) / fastest, AIMS["sameness"]),
+        Aim(f"{flood.taken} sendings at once, each taken once", f"{flood.seconds:.1f} s"),
+        Aim("refusals among them, each of which kept every field", "", flood.kept),
+        Aim("most memory meanwhile, all processes, MB", "", flood.peak_mb, AIMS["memory"]),
     ]
-    return "\n".join(["| What | Time | Figure | Aim | Met |", "|---|---:|---:|---:|---|", *rows])
-
-
-def row(what: str, took: str, figure: float | None = None, aim: str = "") -> str:
-    shown = "" if figure is None else str(round(figure)) if figure == int(figure) or figure > 10 else f"{figure:.3f}"
-    met = "" if not aim else "yes" if figure <= AIMS[aim] else "**no**"
-    return f"| {what} | {took} | {shown} | {AIMS.get(aim, '')} | {met} |"
 
 
 def milliseconds(seconds: list[float]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from consent.uses import Use
 from publication.composing import planned
 from publication.formats import openings
-from publication.formats.aside import laid_out_aside
+from publication.formats.pdf import laid_out
 from publication.models import BookletPage
 from publication.serving.story_pictures import picture_bytes
 
@@ -38,7 +38,7 @@ def counted(page: BookletPage, *, day: datetime.date) -> Count:
     """Sets the whole draft to count it, which takes seconds. Raises CannotSet and CannotBuild."""
     draft = page.draft()
     edition = planned(draft, day=day)
-    laid = laid_out_aside(edition, pictures=picture_bytes(edition.trees()))
+    laid = laid_out(edition, pictures=picture_bytes(edition.trees()))
     lengths = {label: pages for label, (_opens, pages) in openings.lengths(io.BytesIO(laid.data)).items()}
     return Count(laid.pages, lengths, _paper(draft, day=day))
 
@@ -47,5 +47,5 @@ def _paper(draft: BookletPage, *, day: datetime.date) -> Paper | None:
     edition = planned(draft, day=day, use=Use.PRINT)
     if not any(edition.stories()):
         return None
-    laid = laid_out_aside(edition, pictures=picture_bytes(edition.trees()), variant="print")
+    laid = laid_out(edition, pictures=picture_bytes(edition.trees()), variant="print")
     return Paper(laid.pages, laid.spare)

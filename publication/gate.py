@@ -8,6 +8,7 @@ or silent, never wrong.
 """
 
 import datetime
+import hashlib
 import re
 from collections.abc import Iterable
 
@@ -19,6 +20,7 @@ from consent.reasons import Reason
 from consent.rules import History, Verdict
 from consent.uses import Use
 from consent.verification import unproven
+from publication.models.earlier import EarlierBooklet
 from stories.models import Span, StoryVersion
 
 # What a story's and a quotation's address looks like. Every well-formed code that is not served gets the same answer.
@@ -95,6 +97,21 @@ def provable_ids(ids, *, use: Use, edition: Edition, day: datetime.date, of=Stor
         raise OutOfReach
     doubtful = unproven({text.agreement_id for text in texts})
     return frozenset(text.pk for text in texts if text.agreement_id not in doubtful)
+
+
+def earlier(year: int) -> EarlierBooklet | None:
+    """The booklet from before this site that everybody may read: decided, not taken back, and still those bytes."""
+    found = EarlierBooklet.objects.offered().filter(year=year).first()
+    return found if found and is_whole(found) else None
+
+
+def is_whole(booklet: EarlierBooklet) -> bool:
+    """Whether its file is here, and is the one that was brought in: a decision belongs to bytes."""
+    try:
+        with booklet.file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == booklet.sha256
+    except (FileNotFoundError, ValueError):
+        return False
 
 
 def _no_key_can_be_read(ids, *, of, **asked) -> bool:

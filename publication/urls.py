@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from publication import gate, pictures, site_views
+from publication.serving import earlier
 from publication.serving.views import booklet_file, card_file
 
 handler400 = "publication.errors.bad_request"
@@ -23,6 +24,8 @@ urlpatterns = [
     path("robots.txt", site_views.robots, name="robots"),
     path("sitemap.xml", site_views.sitemap, name="sitemap"),
     path("favicon.ico", site_views.favicon, name="favicon"),
+    path("earlier/<int:year>/", earlier.page, name="earlier"),
+    path("earlier/<int:year>/booklet.pdf", earlier.file, name="earlier_file"),
     path("press/", include("publication.serving.press_urls")),
     path("your-rights/", site_views.rights, name="rights"),
     path("deletions/", site_views.deletions, name="deletions"),

@@ -61,6 +61,18 @@ def no_count_of_documents(request, items):
     items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
 
 
+class EarlierItem(MenuItem):
+    def is_shown(self, request):
+        return roles.may_take_down(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def earlier_booklets():
+    return EarlierItem(
+        _("Earlier booklets"), reverse_lazy("booklet_desk:earlier"), name="earlier", icon_name="doc-full", order=255
+    )
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions):
     for name, label, message in (
@@ -76,6 +88,10 @@ def log_actions(actions):
         ("press_revoked", _("Take a press link back"), _("Press link taken back")),
         ("press_renamed", _("Correct a press link"), _("Name of a press link corrected")),
         ("press_dropped", _("Take a press link off the list"), _("Press link that was made by mistake ended")),
+        ("earlier_bring_in", _("Bring an earlier booklet in"), _("Earlier booklet brought in")),
+        ("earlier_offer", _("Offer an earlier booklet"), _("Earlier booklet offered to everybody")),
+        ("earlier_take_back", _("Take an earlier booklet down"), _("Earlier booklet taken down")),
+        ("earlier_remove", _("Remove an earlier booklet"), _("Earlier booklet removed with its file")),
         ("keep_shut", _("Keep an edition from opening"), _("Edition kept from opening")),
         ("let_open", _("Let an edition open again"), _("Edition may open again")),
     ):

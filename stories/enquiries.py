@@ -30,22 +30,29 @@ def seal(kind: str, data: dict, *, today: date) -> tuple[Enquiry, Slot]:
     shard, half = envelope.new_shard(), envelope.new_half()
     slot = keys.slots().claim(shard)
     try:
-        made = Enquiry(
-            kind=Enquiry.Kind(kind), slot=slot.index, tag=slot.tag, week=week_of(today), expires=_until(today)
-        )
-        place, plain = bytes.fromhex(made.id), json.dumps(data, ensure_ascii=False).encode()
-        made.sealed = envelope.seal(envelope.dek(half, shard), plain, id=place, **PLACE)
-        made.size = len(made.sealed)
-        made.save(force_insert=True)
+        made = Enquiry(kind=Enquiry.Kind(kind), week=week_of(today), expires=_until(today))
         holders = {RECOVERY: trusted.recovery_public, **trusted.readers}
-        EnquiryGrant.objects.bulk_create(
-            EnquiryGrant(enquiry=made, holder=holder, sealed=envelope.grant(public, id=place, half=half))
-            for holder, public in sorted(holders.items())
-        )
+        seal_anew(made, data, slot=slot, half=half, shard=shard, holders=holders)
     except BaseException:
         keys.erase_slot(slot)
         raise
     return made, slot
+
+
+def seal_anew(
+    enquiry: Enquiry, data: dict, *, slot: Slot, half: bytes, shard: bytes, holders: dict[str, bytes]
+) -> None:
+    """Saves the row with `data` under these keys, and gives the half to these holders alone."""
+    place, plain = bytes.fromhex(enquiry.id), json.dumps(data, ensure_ascii=False).encode()
+    enquiry.slot, enquiry.tag = slot.index, slot.tag
+    enquiry.sealed = envelope.seal(envelope.dek(half, shard), plain, id=place, **PLACE)
+    enquiry.size = len(enquiry.sealed)
+    enquiry.save()
+    enquiry.grants.all().delete()
+    EnquiryGrant.objects.bulk_create(
+        EnquiryGrant(enquiry=enquiry, holder=holder, sealed=envelope.grant(public, id=place, half=half))
+        for holder, public in sorted(holders.items())
+    )
 
 
 def read(enquiry: Enquiry, *, who: UnlockedReader) -> dict:

@@ -27,7 +27,7 @@ from stories.vault.unlock import Unlocks
 from stories.vault.volatile import Volatile
 
 SALT_BYTES = 16
-SEND, RETURN, READER, PICTURE = "send", "return", "reader", "picture"
+SEND, RETURN, READER, PICTURE, SCAN = "send", "return", "reader", "picture", "scan"
 # An unlock takes a second by itself, and several colleagues may start their day at once.
 READER_PATIENCE, WRAPPING_PATIENCE = 5.0, 60.0
 # Who waits for it holds one of the few threads that everybody else needs.
@@ -113,6 +113,11 @@ def decoding() -> contextlib.AbstractContextManager[None]:
     Raises `lanes.Busy` when none comes free.
     """
     return lanes().place(PICTURE, 1, patience=PICTURE_PATIENCE)
+
+
+def reading_a_scan() -> contextlib.AbstractContextManager[None]:
+    """A place to read a PDF, of which the whole server has one. Raises `lanes.Busy` after a wait of seconds."""
+    return lanes().place(SCAN, 1, patience=READER_PATIENCE)
 
 
 def returner(indices: tuple[int, ...]) -> words.Returner:

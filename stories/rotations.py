@@ -1,10 +1,10 @@
-"""Notes of key changes under way: which two slots a contribution had, so that the wrong one never outlives a crash.
+"""Notes of key changes under way: which two slots a row had, so that the wrong one never outlives a crash.
 
-A contribution's new keys need a new slot; the old one is erased after the rows are committed. A process that is
-killed between the two would leave the old slot alive, and with it every old grant in a backup. So a note lies in a
-file while this happens. It holds no secret: an id, and two places with their marks. Whoever settles it asks the
-row: the slot that the row names stays, every other is erased. Who changes keys holds a lock on the note, which dies
-with the process, so nobody settles the note of somebody still at work.
+New keys of a contribution, or of an enquiry, need a new slot; the old one is erased after the rows are committed. A
+process that is killed between the two would leave the old slot alive, and with it every old grant in a backup. So a
+note lies in a file while this happens. It holds no secret: an id, and two places with their marks. Whoever settles it
+asks the row: the slot that the row names stays, every other is erased. Who changes keys holds a lock on the note, which
+dies with the process, so nobody settles the note of somebody still at work.
 """
 
 import fcntl
@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from stories import keys
-from stories.models import Contribution
+from stories.models import Contribution, Enquiry
 from stories.vault.shards import Slot, SlotMissing
 from stories.vault.slot_copy import LEVEL_NS
 
@@ -30,19 +30,26 @@ ASK_AND_TELL_POSTGRES = ("SHOW synchronous_commit", "SET synchronous_commit TO "
 @dataclass(frozen=True)
 class Note:
     path: Path
-    contribution: str
+    whose: str
     slots: tuple[Slot, ...]
 
     def settle(self) -> None:
         """Erases each slot that the row does not name, then forgets the note. May be repeated."""
-        row = Contribution.objects.filter(pk=self.contribution).values_list("slot", "tag").first()
-        named = Slot(row[0], bytes(row[1])) if row else None
+        named = _named_by(self.whose)
         for slot in self.slots:
             if slot != named:
                 with suppress(SlotMissing):
                     keys.erase_slot(slot)
         self.path.unlink(missing_ok=True)
         _level()
+
+
+def _named_by(whose: str) -> Slot | None:
+    """The slot of the row with this accidental number, which no two rows of the two tables share."""
+    for model in (Contribution, Enquiry):
+        if place := model.objects.filter(pk=whose).values_list("slot", "tag").first():
+            return Slot(place[0], bytes(place[1]))
+    return None
 
 
 def folder() -> Path:
@@ -52,12 +59,12 @@ def folder() -> Path:
 
 
 @contextmanager
-def noted(contribution: str, *slots: Slot) -> Iterator[Note]:
+def noted(whose: str, *slots: Slot) -> Iterator[Note]:
     """A note on the disk and under our lock until the block ends; it stays there if nobody settles it."""
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     name = secrets.token_hex(8)
     aside, path = folder() / f".{name}", folder() / name
-    data = {"contribution": contribution, "slots": [[slot.index, slot.tag.hex()] for slot in slots]}
+    data = {"whose": whose, "slots": [[slot.index, slot.tag.hex()] for slot in slots]}
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         json.dump(data, stream)
@@ -66,7 +73,7 @@ def noted(contribution: str, *slots: Slot) -> Iterator[Note]:
         os.rename(aside, path)
         _level()
         _sync_folder()
-        yield Note(path, contribution, slots)
+        yield Note(path, whose, slots)
 
 
 def finish() -> int:
@@ -92,7 +99,7 @@ def _finish(path: Path) -> bool:
             return False
         data = json.loads(path.read_bytes())
         slots = tuple(Slot(index, bytes.fromhex(tag)) for index, tag in data["slots"])
-        Note(path, data["contribution"], slots).settle()
+        Note(path, data["whose"], slots).settle()
     except BlockingIOError:
         return False
     finally:

@@ -73,11 +73,21 @@ SAYS = {
 
 
 def pytest_collection_modifyitems(items):
-    """Nobody has to remember to say so: what is in tests/browser needs a browser, what asks for tables needs SQL."""
+    """Nobody has to remember to say so: what is in tests/browser needs a browser, what asks for tables needs SQL.
+
+    And what a file makes once for all its tests is made once, in one process, however many run side by side.
+    """
     for item in items:
+        if _shares_what_its_file_made(item):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
         if item.location[0] in SAYS:
             item.add_marker(pytest.mark.says)
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("django_db") or TOUCHES_TABLES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.sql)
+
+
+def _shares_what_its_file_made(item) -> bool:
+    made = item._fixtureinfo.name2fixturedefs.values()
+    return any(definition.scope == "module" for definitions in made for definition in definitions)

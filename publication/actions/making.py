@@ -21,6 +21,7 @@ from consent.uses import Use
 from consent.weeks import week_of
 from publication import chrome, gate
 from publication.actions import workshop
+from publication.actions.hands import side_by_side
 from publication.composing import Composed, compose, wanted_spans, wanted_versions
 from publication.formats import files, manifest
 from publication.models import Build, Release, ReleaseFile, ReleaseSpan, ReleaseStory
@@ -90,17 +91,21 @@ def make_the_files(work: Round) -> None:
     for folder in sorted({(work.aside / maker.name).parent for maker in makers} - {work.aside}):
         # Not their parents: a bench that was cleared must stay away.
         folder.mkdir(mode=0o750)
-    for number, maker in enumerate(makers):
-        work.tell(f"Making {maker.name}", number, len(makers) + 1)
+    made: dict[str, manifest.Made] = {}
+
+    def write(maker: files.Maker) -> None:
         try:
             data = maker.make()
         except files.CannotMake as trouble:
             if not maker.may_fail:
                 raise
             work.failed[maker.name] = str(trouble)
-            continue
+            return
         workshop.write(work.aside / maker.name, data)
-        work.made.append(manifest.made(maker, data))
+        made[maker.name] = manifest.made(maker, data)
+
+    side_by_side(makers, write, lambda maker: work.tell(f"Making {maker.name}", len(made), len(makers) + 1))
+    work.made.extend(made[maker.name] for maker in makers if maker.name in made)
     work.tell("Asking the rule once more", len(makers), len(makers) + 1)
 
 

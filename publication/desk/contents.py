@@ -15,7 +15,7 @@ from publication.counting import counted
 from publication.desk.forms import NextForm
 from publication.desk.frame import BookletDeskView, OneBooklet, OnlyEditors
 from publication.formats.glyphs import CannotSet
-from publication.formats.workplace import CannotBuild
+from publication.formats.typesetting import CannotBuild
 
 
 class BoardView(BookletDeskView):

@@ -17,7 +17,7 @@ from publication.desk.frame import OneBooklet, OnlyEditors
 from publication.formats import imposing, pdf
 from publication.formats.excerpt import around
 from publication.formats.glyphs import CannotSet
-from publication.formats.workplace import CannotBuild
+from publication.formats.typesetting import CannotBuild
 from publication.models import BookletPage
 from publication.plan import version_ids
 from publication.serving.story_pictures import picture_bytes

@@ -1,11 +1,16 @@
 from django.urls import path, re_path
 
 from publication import gate
-from publication.desk import contents, drafting, opening, press, printing, rehearsing, story_page, views
+from publication.desk import contents, drafting, earlier, opening, press, printing, rehearsing, story_page, views
 
 app_name = "booklet_desk"
 urlpatterns = [
     path("", views.IndexView.as_view(), name="index"),
+    path("earlier/", earlier.EarlierView.as_view(), name="earlier"),
+    path("earlier/<int:earlier>/offer/", earlier.OfferView.as_view(), name="earlier_offer"),
+    path("earlier/<int:earlier>/take-down/", earlier.TakeBackView.as_view(), name="earlier_take_back"),
+    path("earlier/<int:earlier>/remove/", earlier.RemoveView.as_view(), name="earlier_remove"),
+    path("earlier/<int:earlier>/file.pdf", earlier.LookView.as_view(), name="earlier_look"),
     path("<int:page>/", views.BookletView.as_view(), name="booklet"),
     path("<int:page>/freeze/", views.FreezeView.as_view(), name="freeze"),
     path("<int:page>/build/<int:release>/", views.BuildAgainView.as_view(), name="build"),

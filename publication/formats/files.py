@@ -15,7 +15,7 @@ from publication.formats.braille_cells import CannotTranslate
 from publication.formats.edition import Edition, digest
 from publication.formats.glyphs import CannotSet
 from publication.formats.printing import PrintSet
-from publication.formats.workplace import CannotBuild
+from publication.formats.typesetting import CannotBuild
 
 PDF, EPUB, LARGE, TEXT = "booklet.pdf", "booklet.epub", "large-print.pdf", "booklet.txt"
 BRAILLE = "booklet.brf"
@@ -35,6 +35,8 @@ PRINT_FILES = {
     "print/spec.txt": "What the printer needs to know",
     "print/sha256.txt": "Checksums",
 }
+# Where files are made that share work, the longest work first.
+BENCHES = ("pages", "print", "large", "words")
 # What may be missing where a machine cannot make it; a release without any of the others is not whole.
 MAY_BE_MISSING = {BRAILLE}
 
@@ -49,12 +51,16 @@ class CannotMake(Exception):
 
 @dataclass(frozen=True)
 class Maker:
+    """One file, still unmade. Makers with the same `bench` share work, so they are asked one after the other; those of
+    different benches may work side by side."""
+
     name: str
     use: Use
     media_type: str
     make: Callable[[], bytes]
     # A release is whole without it, and says that and why it is missing.
     may_fail: bool = False
+    bench: str = "words"
 
 
 def makers(
@@ -70,12 +76,17 @@ def makers(
     # The EPUB names the pages of the PDF, which is laid out once for both.
     laid = functools.cache(lambda: pdf.laid_out(edition, pictures=pictures))
     pages = web.pages(edition, chrome, picture_url, urls, cover=drawn_cover(edition))
+    large = functools.partial(pdf.pdf, edition, pictures=pictures, variant="large")
     made = [
-        Maker(PDF, Use.ONLINE, "application/pdf", told(lambda: laid().data)),
+        Maker(PDF, Use.ONLINE, "application/pdf", told(lambda: laid().data), "pages"),
         Maker(
-            EPUB, Use.ONLINE, "application/epub+zip", told(lambda: epub.epub(edition, pictures=pictures, laid=laid()))
+            EPUB,
+            Use.ONLINE,
+            "application/epub+zip",
+            told(lambda: epub.epub(edition, pictures=pictures, laid=laid())),
+            "pages",
         ),
-        Maker(LARGE, Use.ONLINE, "application/pdf", told(pdf.pdf, edition, pictures=pictures, variant="large")),
+        Maker(LARGE, Use.ONLINE, "application/pdf", told(large), "large"),
         Maker(TEXT, Use.ONLINE, "text/plain; charset=utf-8", lambda: text.text(edition)),
         Maker(BRAILLE, Use.ONLINE, "text/x-brf; charset=us-ascii", told(braille.braille, edition)),
         *(
@@ -98,7 +109,7 @@ def print_makers(edition: Edition, *, pictures: Mapping[str, bytes]) -> list[Mak
         "print/spec.txt": ("text/plain; charset=utf-8", made.spec),
         "print/sha256.txt": ("text/plain; charset=utf-8", made.checksums),
     }
-    return [Maker(name, Use.PRINT, media_type, told(make)) for name, (media_type, make) in each.items()]
+    return [Maker(name, Use.PRINT, media_type, told(make), "print") for name, (media_type, make) in each.items()]
 
 
 def card_makers(edition: Edition, *, chrome: object, urls: web.Urls) -> list[Maker]:

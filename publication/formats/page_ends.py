@@ -4,14 +4,14 @@ Typst breaks lines before it breaks pages, so it cannot know which hyphen will c
 finished file shows it; the paragraph is then set again with its words whole.
 """
 
-from publication.formats import page_words
+from collections.abc import Iterable
 
 _HYPHENS = {"-", "\u00ad", "\u2010"}
 
 
-def torn_pages(data: bytes) -> set[int]:
-    """The numbers (from 1) of the pages whose last line ends in a hyphen."""
-    return {number for number, glyphs in enumerate(page_words.pages(data), 1) if glyphs and glyphs[-1] in _HYPHENS}
+def torn_pages(pages: Iterable[list[str]]) -> set[int]:
+    """The numbers (from 1) of the pages whose last line ends in a hyphen; `pages` are those of page_words."""
+    return {number for number, glyphs in enumerate(pages, 1) if glyphs and glyphs[-1] in _HYPHENS}
 
 
 def paragraphs_at(pages: set[int], beginnings: list[tuple[int, int]]) -> set[int]:

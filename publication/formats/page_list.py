@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 
-from publication.formats import page_words
 from publication.formats.epub_pages import NAV, Page
 from publication.formats.pdf import LaidOut
 
@@ -41,7 +40,7 @@ def numbered(pages: list[Page], laid: LaidOut) -> tuple[list[Page], list[PageSta
     opens = sorted((page, files[label]) for label, page in laid.openings.items())
     starts: list[PageStart] = []
     places: dict[str, list[tuple[int, int]]] = {}
-    for number, glyphs in enumerate(page_words.pages(laid.data), 1):
+    for number, glyphs in enumerate(laid.words, 1):
         beginning = _letters("".join(glyphs))[:ENOUGH]
         if not beginning:
             continue

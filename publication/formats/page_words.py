@@ -15,13 +15,14 @@ def pages(data: bytes) -> Iterator[list[str]]:
     Running heads, page numbers and ornaments are artifacts and do not count.
     """
     with pikepdf.open(io.BytesIO(data)) as document:
+        fonts: dict[tuple[int, int], Mapping[bytes, str]] = {}
         for page in document.pages:
-            yield list(_glyphs(page))
+            yield _glyphs(page, fonts)
 
 
-def _glyphs(page: pikepdf.Page) -> Iterator[str]:
-    artifact, depth, meanings = 0, 0, {}
-    fonts: dict[str, Mapping[bytes, str]] = {}
+def _glyphs(page: pikepdf.Page, fonts: dict[tuple[int, int], Mapping[bytes, str]]) -> list[str]:
+    """`fonts` keeps what the glyphs of each font stand for: a book has few fonts and many pages."""
+    artifact, depth, meanings, found = 0, 0, {}, []
     for operands, operator in pikepdf.parse_content_stream(page, "BMC BDC EMC Tf Tj TJ"):
         match str(operator):
             case "BMC" | "BDC":
@@ -32,21 +33,21 @@ def _glyphs(page: pikepdf.Page) -> Iterator[str]:
                 artifact = 0 if artifact == depth else artifact
                 depth -= 1
             case "Tf":
-                name = str(operands[0])
-                if name not in fonts:
-                    fonts[name] = glyph_meanings(page.Resources.Font[name])
-                meanings = fonts[name]
+                font = page.Resources.Font[str(operands[0])]
+                if font.objgen not in fonts:
+                    fonts[font.objgen] = glyph_meanings(font)
+                meanings = fonts[font.objgen]
             case "Tj" if not artifact:
-                yield from in_words(bytes(operands[0]), meanings)
+                found += in_words(bytes(operands[0]), meanings)
             case "TJ" if not artifact:
                 for item in operands[0]:
                     if isinstance(item, pikepdf.String):
-                        yield from in_words(bytes(item), meanings)
+                        found += in_words(bytes(item), meanings)
+    return found
 
 
-def in_words(glyphs: bytes, meanings: Mapping[bytes, str]) -> Iterator[str]:
-    for start in range(0, len(glyphs), 2):
-        yield meanings.get(glyphs[start : start + 2], "")
+def in_words(glyphs: bytes, meanings: Mapping[bytes, str]) -> list[str]:
+    return [meanings.get(glyphs[start : start + 2], "") for start in range(0, len(glyphs), 2)]
 
 
 def glyph_meanings(font: pikepdf.Object) -> Mapping[bytes, str]:

@@ -1,33 +1,39 @@
 """The booklet as PDF: tagged (PDF/UA-1 and PDF/A-2a), the same bytes for the same edition.
 
 Typst sets it from `publication/typst/`. Words reach Typst as JSON strings, never as markup, and
-fonts come from the folder beside the templates, never from the machine. Typst keeps the memory that
-a book took, so releases are built in a short-lived child process.
+fonts come from the folder beside the templates, never from the machine.
 """
 
 import datetime
 import io
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pikepdf
-import typst
 
-from publication.formats import picture_files
+from publication.formats import page_words, picture_files, typesetting
 from publication.formats.edition import Edition
 from publication.formats.page_ends import paragraphs_at, torn_pages
 from publication.formats.setting_booklet import outside, whole
+from publication.formats.typesetting import CannotBuild, Run, Told
 from publication.formats.workplace import workplace
 
-STANDARDS = ["ua-1", "a-2a"]
+__all__ = ["CannotBuild", "LaidOut", "cover", "laid_out", "pdf"]
+
+STANDARDS = ("ua-1", "a-2a")
 ROUNDS = 6  # at most, to free the ends of pages from hyphens
 # Each with the characters of a title that have room at the head of a page.
 VARIANTS = {"screen": 56, "large": 40, "print": 56}
 # A printer's file is never read aloud, and its colours are inks, which the archive's standard wants a profile for.
-PLAIN = ["1.7"]
+PLAIN = ("1.7",)
+# What is asked of the template: where each piece opens, and where each paragraph begins.
+MARKS = ("openings", "beginnings")
+# A booklet of more stories than this is set in a process of its own.
+FEW = 12
 
 
 @dataclass(frozen=True)
@@ -41,9 +47,15 @@ class LaidOut:
     openings: Mapping[str, int]
     spare: int = 0
 
-    @property
+    @cached_property
     def pages(self) -> int:
-        return _pages(self.data)
+        with pikepdf.open(io.BytesIO(self.data)) as document:
+            return len(document.pages)
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """What stands on each page, glyph by glyph; read from the file once."""
+        return list(page_words.pages(self.data))
 
 
 def pdf(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = "screen") -> bytes:
@@ -62,14 +74,10 @@ def laid_out(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = 
     """
     if variant not in VARIANTS:
         raise ValueError(f"{variant} is none of {', '.join(VARIANTS)}")
-    with workplace("booklet.typ") as (home, compiler):
+    with workplace() as home:
         booklet = whole(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
-        made = _without_torn_words(compiler, booklet, edition.year, variant)
-        over = spare(_pages(made)) if variant == "print" else 0
-        if over:
-            made = _compiled(compiler, booklet | {"spare": over}, edition.year, variant)
-        (openings,) = json.loads(compiler.query("<openings>", field="value"))
-        return LaidOut(made, dict(openings), over)
+        typeset = typesetting.here if sum(1 for _ in edition.stories()) <= FEW else typesetting.apart
+        return _settled(booklet, lambda: typeset(_run(home / "booklet.typ", booklet, edition.year, variant)), variant)
 
 
 def spare(pages: int) -> int:
@@ -79,34 +87,38 @@ def spare(pages: int) -> int:
 
 def cover(edition: Edition) -> bytes:
     """The four pages that a printer binds around the inside: front, inside front, inside back, back."""
-    with workplace("print-cover.typ") as (_home, compiler):
-        return _compiled(compiler, outside(edition), edition.year, "print")
+    with workplace() as home:
+        return typesetting.here(_run(home / "print-cover.typ", outside(edition), edition.year, "print", asks=())).data
 
 
-def _without_torn_words(compiler: typst.Compiler, booklet: dict, year: int, variant: str) -> bytes:
+def _settled(booklet: dict, typeset: Callable[[], Told], variant: str) -> LaidOut:
+    """Sets the booklet until no word is torn by the turn of a page and, for a printer, its last sheet is full.
+
+    Either can be seen in a finished file only, and both are mended in the same next run, since a run takes seconds.
+    """
     paragraphs = list(_paragraphs(booklet))
-    for _ in range(1 if variant == "large" else ROUNDS):  # large print parts no word anywhere
-        made = _compiled(compiler, booklet, year, variant)
-        torn = torn_pages(made)
-        again = paragraphs_at(torn, _beginnings(compiler)) if torn else set()
-        if not (again := {number for number in again if not paragraphs[number]["whole"]}):
-            break
-        for number in again:
-            paragraphs[number]["whole"] = True
-    return made
+    rounds = 1 if variant == "large" else ROUNDS  # large print parts no word anywhere
+    booklet["spare"] = 0
+    for number in itertools.count(1):
+        told = typeset()
+        made = LaidOut(told.data, dict(told.marks["openings"]), booklet["spare"])
+        torn = torn_pages(made.words) if number < rounds else set()
+        again = {one for one in paragraphs_at(torn, told.marks["beginnings"]) if not paragraphs[one]["whole"]}
+        over = spare(made.pages - booklet["spare"]) if variant == "print" else 0
+        if not again and over == booklet["spare"]:
+            return made
+        for one in again:
+            paragraphs[one]["whole"] = True
+        booklet["spare"] = over
 
 
-def _pages(data: bytes) -> int:
-    with pikepdf.open(io.BytesIO(data)) as document:
-        return len(document.pages)
-
-
-def _compiled(compiler: typst.Compiler, booklet: dict, year: int, variant: str) -> bytes:
-    return compiler.compile(
-        sys_inputs={"edition": json.dumps(booklet, ensure_ascii=False), "variant": variant},
-        format="pdf",
-        pdf_standards=PLAIN if variant == "print" else STANDARDS,
-        timestamp=int(datetime.datetime(year, 1, 1, tzinfo=datetime.UTC).timestamp()),
+def _run(template: Path, booklet: dict, year: int, variant: str, asks: tuple[str, ...] = MARKS) -> Run:
+    return Run(
+        str(template),
+        {"edition": json.dumps(booklet, ensure_ascii=False), "variant": variant},
+        PLAIN if variant == "print" else STANDARDS,
+        int(datetime.datetime(year, 1, 1, tzinfo=datetime.UTC).timestamp()),
+        asks,
     )
 
 
@@ -123,12 +135,6 @@ def _paragraphs(data: object) -> Iterator[dict]:
                 yield from walk(inner)
 
     return walk(data)
-
-
-def _beginnings(compiler: typst.Compiler) -> list[tuple[int, int]]:
-    """The page on which each paragraph begins, by the template's own account."""
-    (found,) = json.loads(compiler.query("<beginnings>", field="value"))
-    return [(number, page) for number, page in found]
 
 
 def _lay_out(edition: Edition, pictures: Mapping[str, bytes], folder: Path) -> dict[str, str]:

@@ -13,12 +13,13 @@ from dataclasses import asdict
 
 from PIL import Image
 
-from publication.formats import setting, wording
+from publication.formats import setting, typesetting, wording
 from publication.formats.edition import Edition, Quote
 from publication.formats.glyphs import CannotSet
 from publication.formats.setting_booklet import REGIONS
 from publication.formats.threads import weave
-from publication.formats.workplace import CannotBuild, workplace
+from publication.formats.typesetting import CannotBuild, Run
+from publication.formats.workplace import workplace
 from stories import tree
 from stories.characters import one_line
 
@@ -60,8 +61,9 @@ def drawn(quote: Quote, edition: Edition, shape: str, form: str) -> bytes:
     """The card as Typst writes it: "png" or, for whoever looks for its words, "pdf". Raises CannotSet."""
     data = json.dumps(_data(quote, edition, shape), ensure_ascii=False)
     try:
-        with workplace("card.typ") as (_home, compiler):
-            return compiler.compile(sys_inputs={"card": data, "variant": "screen"}, format=form, ppi=72)
+        with workplace() as home:
+            run = Run(str(home / "card.typ"), {"card": data, "variant": "screen"}, format=form)
+            return typesetting.here(run).data
     except CannotBuild as refused:
         if TOO_LONG in str(refused):
             raise CannotSet(quote.code, TOO_LONG) from None

@@ -1,5 +1,6 @@
 from publication.models.articles import ArticleAuthor, ArticleIndexPage, ArticleLink, ArticlePage, ArticleReference
 from publication.models.booklets import BookletEntry, BookletPage, BookletSpan
+from publication.models.earlier import EarlierBooklet
 from publication.models.handing import HandedOut
 from publication.models.installation import Installation
 from publication.models.pages import BookletIndexPage, HomePage, StandardPage
@@ -19,6 +20,7 @@ __all__ = [
     "BookletPage",
     "BookletSpan",
     "Build",
+    "EarlierBooklet",
     "FooterItem",
     "HandedOut",
     "HelpLine",

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from publication.blocks import PageBody
 from publication.cards import card_of
+from publication.models.earlier import EarlierBooklet
 
 PROMOTE = [MultiFieldPanel([FieldPanel(name) for name in ("slug", "seo_title", "search_description")], "For search")]
 
@@ -93,7 +94,8 @@ class BookletIndexPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         found = self.booklets(timezone.localdate())
-        return {**super().get_context(request, *args, **kwargs), "booklets": found}
+        earlier = EarlierBooklet.objects.offered()
+        return {**super().get_context(request, *args, **kwargs), "booklets": found, "earlier": earlier}
 
 
 def this_years(today):

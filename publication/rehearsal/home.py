@@ -11,6 +11,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from publication.rehearsal import databases
+
 PREFIX = "parent-press-rehearsal-"
 PATHS = ("DB_FILE", "SLOT_FILE", "SLOT_MIRROR", "SITE_SALT_FILE", "READER_PIN_FILE", "RELEASES_DIR", "MEDIA_ROOT")
 
@@ -19,29 +21,42 @@ class RealPath(Exception):
     """A path of a real site would have been used; nothing was done."""
 
 
-def build() -> Path:
-    """Makes the house and points the environment at it; it goes when the process ends."""
+def build(*, postgresql: bool = False) -> Path:
+    """Makes the house and points the environment at it; it goes when the process ends.
+
+    `postgresql`: on the server that the DB_ variables name, in databases of its own.
+    """
     home = Path(tempfile.mkdtemp(prefix=PREFIX))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    for folder in ("data", "static"):
+    for folder in ("static", "log", "mirror", "temporary"):
         (home / folder).mkdir()
     for name in (*PATHS, "DEBUG", "DEMONSTRATION", "ALLOWED_HOSTS", "SITE_URL", "DATABASE", "EMAIL_BACKEND"):
         os.environ.pop(name, None)
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="publication.rehearsal.settings",
-        DATA_DIR=str(home / "data"),
-        VOLATILE_DIR=str(home / "volatile"),
-        STATIC_ROOT=str(home / "static"),
-        SECRET_KEY=secrets.token_hex(32),
-    )
+    os.environ.update(machine(home, "data", postgresql=postgresql), SECRET_KEY=secrets.token_hex(32))
+    # Whatever is put by on the way lies in the house too: it is searched, and it goes.
+    tempfile.tempdir = None
     return home
+
+
+def machine(home: Path, disk: str, *, postgresql: bool) -> dict[str, str]:
+    """The environment of a machine in this house: a disk of its own, and the mirror, which lies on another one."""
+    (home / disk).mkdir()
+    return {
+        **(databases.new() if postgresql else {"DATABASE": "sqlite"}),
+        "DJANGO_SETTINGS_MODULE": "publication.rehearsal.settings",
+        "DATA_DIR": str(home / disk),
+        "SLOT_MIRROR": str(home / "mirror" / "second.slots"),
+        "VOLATILE_DIR": str(home / f"{disk}-volatile"),
+        "STATIC_ROOT": str(home / "static"),
+        "TMPDIR": str(home / "temporary"),
+    }
 
 
 def refuse_real_paths(settings) -> Path:
     """The house this process lives in. Raises `RealPath` naming every path that lies outside of it."""
-    home = settings.DATA_DIR.parent
+    home, database = settings.DATA_DIR.parent, settings.DATABASES["default"]
     used = {
-        "the database": Path(str(settings.DATABASES["default"]["NAME"])),
+        "the database": home / "a name of ours" if databases.is_ours(database["NAME"]) else Path(str(database["NAME"])),
         "the slot file": settings.SLOT_FILES[0],
         "its mirror": settings.SLOT_FILES[1],
         "the site salt": settings.SITE_SALT_FILE,

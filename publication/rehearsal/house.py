@@ -13,8 +13,10 @@ from consent.actions import install_notices
 from consent.models import Edition
 from publication.models import BookletIndexPage, BookletPage, HomePage, SiteIdentity
 from stories import keys, readers, roles
+from stories.models import Reader
 from stories.unlocking import UnlockedReader
 from stories.vault import readers as lists
+from stories.vault import sheets, words
 from stories.vault.envelope import Identity
 
 
@@ -24,6 +26,15 @@ class House:
     booklet: BookletPage
     preparer: UnlockedReader
     checker: UnlockedReader
+    # The words of the recovery key's two sheets, as two people keep them.
+    sheets: tuple[str, str]
+    # What staff's unlock phrases give, by the names of their keys.
+    seeds: dict[str, bytes]
+
+    @property
+    def recovery(self) -> Identity:
+        """The recovery key, joined from its sheets as on the offline machine."""
+        return Identity.from_seed(sheets.join(*self.sheets))
 
 
 def found(*, today: datetime.date) -> House:
@@ -32,8 +43,26 @@ def found(*, today: datetime.date) -> House:
     install_notices(today)
     edition = make_edition(today)
     booklet = make_pages(edition)
-    preparer, checker = make_readers("rehearsal-one", "rehearsal-two")
-    return House(edition, booklet, preparer, checker)
+    seed = secrets.token_bytes(32)
+    seeds = make_readers(Identity.from_seed(seed), "rehearsal-one", "rehearsal-two")
+    preparer, checker = (
+        UnlockedReader(reader.user, reader, Identity.from_seed(found)) for reader, found in seeds.items()
+    )
+    one, two = sheets.part(seed)
+    return House(
+        edition,
+        booklet,
+        preparer,
+        checker,
+        (words.as_words(one), words.as_words(two)),
+        {reader.key_id: found for reader, found in seeds.items()},
+    )
+
+
+def open_the_doors(house: House) -> None:
+    """Brings opening day forward: from now on readers see what is released."""
+    Edition.objects.filter(pk=house.edition.pk).update(opens_at=timezone.now())
+    house.edition.refresh_from_db()
 
 
 def make_edition(today: datetime.date) -> Edition:
@@ -62,9 +91,8 @@ def make_pages(edition: Edition) -> BookletPage:
     return shelf.add_child(instance=BookletPage(title="Rehearsal", slug=str(edition.year), edition=edition))
 
 
-def make_readers(*names: str) -> list[UnlockedReader]:
-    """Staff members with a key each, on a list that a fresh recovery key signed; all vaults open."""
-    recovery = Identity.from_seed(secrets.token_bytes(32))
+def make_readers(recovery: Identity, *names: str) -> dict[Reader, bytes]:
+    """Staff members with a key each, on a list that the recovery key signed; with the seeds of their keys."""
     enrolled = []
     for name in names:
         user = get_user_model().objects.create_user(name)
@@ -72,9 +100,4 @@ def make_readers(*names: str) -> list[UnlockedReader]:
         enrolled.append(readers.make_reader(user=user))
     document = lists.first(recovery, tuple(one.entry for one in enrolled))
     readers.found(document=document, recovery_public=recovery.public, recovery_signing_public=recovery.signing_public)
-    return [
-        UnlockedReader(
-            one.reader.user, one.reader, Identity.from_seed(keys.unwrap(bytes(one.reader.wrapped_seed), one.phrase))
-        )
-        for one in enrolled
-    ]
+    return {one.reader: keys.unwrap(bytes(one.reader.wrapped_seed), one.phrase) for one in enrolled}

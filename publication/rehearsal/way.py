@@ -62,9 +62,19 @@ class Rehearsal:
 
     def delete(self, ids: set[str]) -> Release:
         """Some parents delete; returns the release that follows by itself."""
-        leaving = [one for one in self.sent if one.line.id in ids]
-        self._each("delete", leaving, self._delete)
-        return Release.objects.of(self.house.edition).ready().newest_first().get()
+        self._each("delete", self.of(ids), self._delete)
+        return self.newest_release()
+
+    def stop(self, ids: set[str]) -> Release:
+        """Some parents stop every use; returns the release that follows by itself."""
+        self._each("stop", self.of(ids), self._stop)
+        return self.newest_release()
+
+    def of(self, ids: set[str]) -> list[Sent]:
+        return [one for one in self.sent if one.line.id in ids]
+
+    def newest_release(self) -> Release:
+        return Release.objects.of(self.house.edition).ready().newest_first().first()
 
     def _each(self, stage: str, things: list, act: Callable) -> None:
         for number, thing in enumerate(things):
@@ -141,6 +151,9 @@ class Rehearsal:
     def _delete(self, one: Sent) -> None:
         visit = actions.come_back(indices=one.indices)
         actions.erase(contribution=visit.contribution, today=self.today)
+
+    def _stop(self, one: Sent) -> None:
+        actions.stop(visit=actions.come_back(indices=one.indices), today=self.today)
 
 
 def a_quotation(story: Story) -> tuple[str, ...]:

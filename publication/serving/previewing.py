@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy
 from publication import chrome
 from publication.composing import planned
 from publication.formats import files, web
-from publication.formats.aside import laid_out_aside
 from publication.formats.edition import Edition
 from publication.formats.glyphs import CannotSet
-from publication.formats.workplace import CannotBuild
+from publication.formats.pdf import CannotBuild, laid_out
 from publication.pictures import picture_url
 from publication.plan import version_ids
 from publication.serving.looking import Looking
@@ -60,7 +59,7 @@ def preview(page, mode: str, *, day: datetime.date, request) -> HttpResponse:
 def on_paper(edition: Edition, *, request) -> HttpResponse:
     """The booklet's PDF; or the sentence that says what to mend."""
     try:
-        made = laid_out_aside(edition, pictures=picture_bytes(edition.trees())).data
+        made = laid_out(edition, pictures=picture_bytes(edition.trees())).data
     except CannotSet as trouble:
         return refused(request, str(trouble))
     except CannotBuild:

@@ -21,6 +21,8 @@ HASHES = {
 # Enough of a digest to be no accident, and short enough to find one that was cut.
 OF_A_DIGEST = 12
 LEAST_LETTERS = 4
+# Below this it is quicker to look each place up among the digests than to look for each digest in the window.
+FEW_BYTES = 24 * 1024
 # Between two words of a phrase: any white space, or what a URL or a file name puts there.
 GAPS = (" ", "\t", "\r", "\n", "\u00a0", "+", "-", "_")
 LONGEST_GAP = 4
@@ -67,6 +69,7 @@ class Forms:
 
     def __init__(self, words: list[str]):
         self.finders: list[Finder] = []
+        self.digests: dict[bytes, list[Finder]] = {}
         self.longest, self.shortest = OF_A_DIGEST, OF_A_DIGEST
         for number, word in enumerate(words, start=1):
             parts = unicodedata.normalize("NFC", word).split()
@@ -95,16 +98,24 @@ class Forms:
         normal = {unicodedata.normalize(form, case) for case in cases for form in ("NFC", "NFD")}
         hashed = {(text + end).encode() for text in normal for end in ("", "\n")}
         for name, digest in HASHES.items():
-            found = {digest(subject)[:OF_A_DIGEST] for subject in hashed}
-            self.finders += [Finder(number, name, False, literal=one) for one in sorted(found)]
+            for one in sorted({digest(subject)[:OF_A_DIGEST] for subject in hashed}):
+                self.digests.setdefault(one, []).append(Finder(number, name, False, literal=one))
 
     def find(self, window: bytes) -> Iterator[Match]:
         if len(window) < self.shortest:
             return
         folded = window.lower()
-        for finder in self.finders:
+        for finder in (*self.finders, *self.finders_of_digests(window)):
             for start, end in finder.spans(folded if finder.folded else window):
                 yield Match(finder.word, finder.form, start, end)
+
+    def finders_of_digests(self, window: bytes) -> Iterator[Finder]:
+        """Those worth trying. There are a thousand of them for twelve words, and most windows are small."""
+        there = self.digests
+        if len(window) < FEW_BYTES:
+            there = self.digests.keys() & {window[at : at + OF_A_DIGEST] for at in range(len(window))}
+        for literal in there:
+            yield from self.digests[literal]
 
 
 def spellings(char: str, code: str) -> list[bytes]:

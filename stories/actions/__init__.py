@@ -39,7 +39,14 @@ from stories.actions.quoting import answer_quotation
 from stories.actions.reading_aloud import confirm_reading, note_what_was_said, refuse_reading, waiting_reading
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
 from stories.actions.renewing import draw_words, renew_words
-from stories.actions.rotating import rotate, rotate_waiting, suspect, suspected_since, waiting_for_new_keys
+from stories.actions.rotating import (
+    enquiries_waiting_for_new_keys,
+    rotate,
+    rotate_waiting,
+    suspect,
+    suspected_since,
+    waiting_for_new_keys,
+)
 from stories.actions.saving import (
     DraftGone,
     Saved,
@@ -94,6 +101,7 @@ __all__ = [
     "drop_old_drafts",
     "drop_old_enquiries",
     "enquire",
+    "enquiries_waiting_for_new_keys",
     "enter",
     "enrol_reader",
     "erase",

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from consent import actions as consent
 from consent.kinds import Captured
 from consent.models import Notice
 from consent.uses import Answer, Use
-from stories import sealing
+from stories import scans, sealing
 from stories.actions.receive import Sending, Sent, receive
-from stories.imaging import Limits, reencode
+from stories.imaging import Limits, NotAPicture, reencode
 from stories.models import Contribution
 from stories.sealing import Opened
 from stories.states import NotAllowedNow
@@ -27,6 +28,7 @@ from stories.unlocking import UnlockedReader
 ENTRY, EVIDENCE, CONFIRMED, DOUBT = "entry", "evidence", "confirmed", "doubt"
 MOST_PAGES = 20
 # A page of handwriting stays readable, and sealed it fits into one megabyte.
+ONE_PDF = _("Choose one PDF alone, or pictures; not both, and not two PDFs.")
 PAGE = Limits(pixels=25_000_000, photograph=60_000_000, side=1800, bytes=700_000, on_paper=True)
 
 
@@ -53,8 +55,8 @@ class Entry:
 def enter(*, sending: Sending, entry: Entry, pages: list[bytes], today: date) -> Sent:
     """Seals what was typed and its pages; returns the return words for the slip.
 
-    Everything but keeping starts as “later” for a forum's, whatever was entered: a public post is no consent.
-    Raises `imaging.NotAPicture` for a page that is no picture, and as `receive` does.
+    `pages` are pictures, or one PDF of them. Everything but keeping starts as “later” for a forum's, whatever was
+    entered: a public post is no consent. Raises `imaging.NotAPicture` for what is neither, and as `receive` does.
     """
     asked = {use: answer for use, answer in entry.uses.items() if use != Use.KEEP}
     if entry.captured == Captured.FORUM:
@@ -62,7 +64,7 @@ def enter(*, sending: Sending, entry: Entry, pages: list[bytes], today: date) ->
         entry = replace(entry, uses={Use.KEEP: Answer.YES, **asked})
     waiting = {use: Answer.LATER if answer == Answer.YES else answer for use, answer in asked.items()}
     evidence = []
-    for page in pages[:MOST_PAGES]:
+    for page in as_pictures(pages)[:MOST_PAGES]:
         made = reencode(page, PAGE)
         evidence.append({"suffix": made.suffix, "data": base64.b64encode(made.data).decode()})
     return receive(
@@ -75,6 +77,15 @@ def enter(*, sending: Sending, entry: Entry, pages: list[bytes], today: date) ->
         ),
         today=today,
     )
+
+
+def as_pictures(pages: list[bytes]) -> list[bytes]:
+    """A PDF by its pages; pictures as they are."""
+    if any(scans.is_pdf(page) for page in pages):
+        if len(pages) > 1:
+            raise NotAPicture(str(ONE_PDF))
+        return scans.pages(pages[0])
+    return pages
 
 
 def entry_of(opened: Opened) -> Entry | None:

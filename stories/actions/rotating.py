@@ -4,6 +4,7 @@ Whoever kept a grant, a half or a copy of the database from before opens nothing
 from before open nothing either, and a new one should be made. Words that parents hold stay as they are.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from wagtail.log_actions import log
@@ -12,8 +13,11 @@ from wagtail.models import ModelLogEntry
 from stories import rotations, sealing
 from stories.actions.granting import trusted_reader
 from stories.actions.rekeying import rekey
-from stories.models import Contribution
+from stories.actions.rekeying_enquiries import rekey_enquiry
+from stories.models import Contribution, Enquiry
 from stories.unlocking import UnlockedReader
+from stories.vault.envelope import Refused
+from stories.vault.shards import SlotErased, SlotMissing
 
 NEW_KEYS = "stories.new_keys"
 SUSPECT = "stories.suspect"
@@ -41,8 +45,17 @@ def waiting_for_new_keys():
     return Contribution.objects.present().exclude(pk__in=list(done))
 
 
+def enquiries_waiting_for_new_keys():
+    """Enquiries that have not got new keys since the last suspicion."""
+    since = suspected_since()
+    if since is None:
+        return Enquiry.objects.none()
+    done = ModelLogEntry.objects.filter(action=NEW_KEYS, timestamp__gt=since).values_list("object_id", flat=True)
+    return Enquiry.objects.exclude(pk__in=list(done))
+
+
 def rotate_waiting(*, who: UnlockedReader, at_most: int) -> int:
-    """New keys for some of those that wait and that this reader can open; returns how many are left to them.
+    """New keys for some of those that wait and that this reader can open, enquiries last; returns how many are left.
 
     What cannot be read any more, since its slot was erased, is passed over.
     """
@@ -53,7 +66,13 @@ def rotate_waiting(*, who: UnlockedReader, at_most: int) -> int:
         contribution = Contribution.objects.present().filter(pk=pk).first()
         if contribution:
             rotate(contribution=contribution, who=who)
-    return max(0, len(found) - at_most)
+    letters = list(enquiries_waiting_for_new_keys().filter(grants__holder=who.reader.key_id).order_by("pk"))
+    room = max(0, at_most - len(found))
+    for enquiry in letters[:room]:
+        # A letter that was answered and deleted meanwhile, or that no key opens any more, is passed over.
+        with suppress(Enquiry.DoesNotExist, Refused, SlotErased, SlotMissing):
+            rekey_enquiry(enquiry=enquiry, who=who, noted_as=NEW_KEYS)
+    return max(0, len(found) - at_most) + max(0, len(letters) - room)
 
 
 def rotate(*, contribution: Contribution, who: UnlockedReader) -> None:

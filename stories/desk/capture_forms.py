@@ -24,9 +24,9 @@ class PagesInput(forms.ClearableFileInput):
 
 
 class PagesField(forms.FileField):
-    """Several pictures at once, in the order in which they were chosen."""
+    """Several pictures at once, in the order in which they were chosen; or one PDF, which is read when it is sealed."""
 
-    widget = PagesInput(attrs={"accept": "image/*"})
+    widget = PagesInput(attrs={"accept": "image/*,application/pdf"})
 
     def clean(self, data, initial=None):
         pages = [super(PagesField, self).clean(one, initial) for one in data or [None]]
@@ -83,12 +83,12 @@ class CaptureForm(forms.Form):
         required=False,
     )
     pages = PagesField(
-        label=_("Pictures of the pages, or of your notes and their message"),
+        label=_("Pictures or a PDF of the pages, or of your notes and their message"),
         help_text=_(
-            "At least one, at most 20, in order: JPEG, PNG or HEIC, 30 MB in all. Nothing is kept of a file but what"
-            " is to be seen, and that is sealed."
+            "One to 20 pictures in order (JPEG, PNG or HEIC), or one PDF of at most 20 pages; 30 MB in all. Nothing is"
+            " kept of a file but what is to be seen, and that is sealed."
         ),
-        error_messages={"required": _("Choose at least one picture; if you had, they were too large together.")},
+        error_messages={"required": _("Choose at least one picture, or a PDF. If you had, it was too large.")},
     )
 
     def __init__(self, *args, **kwargs):

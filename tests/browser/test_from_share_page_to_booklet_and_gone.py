@@ -170,7 +170,7 @@ def placed(ben, booklet, titles) -> None:
         # Gone, not only fading: a press while the dialog before is still closing opens nothing.
         expect(page.locator(".modal, .modal-backdrop")).to_have_count(0)
     page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_text(re.compile("published")).first.wait_for()
     assert BookletPage.objects.get().entries.count() == len(titles)
 

@@ -83,7 +83,7 @@ def test_the_editor_works_under_its_policy(editor, site):
     editor.get_by_role("button", name=re.compile("Toggle preview", re.I)).click()
     editor.frame_locator("iframe[title=Preview]").last.get_by_role("heading", name="What a year taught us").wait_for()
     editor.get_by_role("button", name="More actions").click()
-    editor.get_by_role("button", name="Publish").click()
+    editor.get_by_role("button", name="Publish", exact=True).click()
     editor.get_by_text(re.compile("published")).first.wait_for()
     assert [reference.text for reference in ArticlePage.objects.get().references.all()] == [
         "Ashe (2025) Asking first",

@@ -136,7 +136,7 @@ def test_no_field_of_a_parent_runs_anywhere(desk, logs):
         instance=make_booklet_page(desk.edition),
     )
     steps, parent = Steps(desk, booklet), Client()
-    text = f"{HOSTILE} {TAIL}\n\nShe came home. {HOSTILE}"
+    text = f"{HOSTILE} {TAIL}\n\nShe came home at four. {HOSTILE}"
     page = sent(parent, title=f"{HOSTILE}{TAIL}"[:200], text=text, description="name", credit=HOSTILE)
     steps.words = words_on(page)
     contribution, seen = steps.contribution, []

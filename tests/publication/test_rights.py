@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from stories import actions
+from stories.actions import leaving
 from stories.models import Contribution, Deletion
 from stories.models.deletion import draw_number
 from stories.states import State
@@ -57,7 +58,8 @@ def test_a_deletion_that_is_finished_later_keeps_its_one_number(client, house, m
     words = words_on(sent(client))
     contribution = Contribution.objects.get()
     with pytest.raises(ZeroDivisionError), monkeypatch.context() as cut:
-        cut.setattr("stories.actions.leaving._delete_rows", lambda *args: 1 / 0)
+        before = leaving.ERASING[: leaving.ERASING.index(leaving.delete_its_rows)]
+        cut.setattr(leaving, "ERASING", (*before, lambda its: 1 / 0))
         actions.erase(contribution=contribution, today=TODAY, number="2222-3333-4444")
     assert Contribution.objects.get().state == State.ERASING
     actions.finish_erasing(today=TODAY)

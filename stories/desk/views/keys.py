@@ -79,7 +79,7 @@ class KeysView(KeyView):
         return super().get_breadcrumbs_items()[:-1]
 
     def show(self, **context):
-        waiting = actions.waiting_for_new_keys().count() if roles.may_triage(self.request.user) else 0
+        waiting = sum(one.count() for one in _waiting()) if roles.may_triage(self.request.user) else 0
         return super().show(keyring=keyring(), waiting=waiting, **context)
 
     def post(self, request):
@@ -184,6 +184,11 @@ class ReaderView(KeyView):
         return self.tell(_("Off the list and locked out. Nothing more is sealed to this person."))
 
 
+def _waiting():
+    """What still has its keys from before the last suspicion: contributions, and enquiries."""
+    return actions.waiting_for_new_keys(), actions.enquiries_waiting_for_new_keys()
+
+
 class NewKeysView(OnlyReaders):
     """New keys in portions, so that no page waits for long; each press goes on where the last one ended."""
 
@@ -191,9 +196,10 @@ class NewKeysView(OnlyReaders):
     template_name = "stories/desk/keys_new.html"
 
     def show(self):
-        waiting = actions.waiting_for_new_keys()
-        mine = waiting.filter(grants__holder=self.who.reader.key_id).count() if self.who else 0
-        return super().show(since=actions.suspected_since(), waiting=waiting.count(), mine=mine)
+        waiting = sum(one.count() for one in _waiting())
+        held = {"grants__holder": self.who.reader.key_id} if self.who else {}
+        mine = sum(one.filter(**held).count() for one in _waiting()) if self.who else 0
+        return super().show(since=actions.suspected_since(), waiting=waiting, mine=mine)
 
     def post(self, request):
         who = self.unlocked_for_this()

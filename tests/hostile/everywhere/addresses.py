@@ -16,7 +16,7 @@ from wagtail.models import Collection, Page, Revision, Site, Task, TaskState, Wo
 
 from consent.models import Agreement, Edition, Notice
 from publication.gate import CODE
-from publication.models import BookletPage, HelpLine, Release
+from publication.models import BookletPage, EarlierBooklet, HelpLine, Release
 from publication.models.handing import HandedOut
 from publication.models.press import PressLink
 from publication.serving.press_urls import LINK
@@ -53,6 +53,7 @@ PARTS = {
     "destination_id": BookletPage,
     "doc_id": get_document_model(),
     "document_id": get_document_model(),
+    "earlier": EarlierBooklet,
     "enquiry": Enquiry,
     "image_id": Picture,
     "link": PressLink,
@@ -78,6 +79,7 @@ PARTS = {
     "spec": ("original",),
     "token": ("set-password",),
     "uidb64": ("MQ",),
+    "year": (2019,),
 }
 # Keys of rows that come and go with somebody's browser: the first ones.
 PASSING = ("session_id", "uploaded_file_id", "restriction_id", "page_view_restriction_id", "object_id")
@@ -145,7 +147,10 @@ def by_hand() -> dict[str, list[str]]:
     between = "revisions/compare/earliest...latest/"
     rehearsal, link = f"/admin/booklets/{booklet.pk}/rehearsal/", f"/press/{'A' * 43}/"
     rehearsed = "admin/booklets/^(?P<page>[0-9]+)/rehearsal/"
+    draft, drafted = f"/admin/booklets/{booklet.pk}/draft/", "admin/booklets/^(?P<page>[0-9]+)/draft/"
     return {
+        f"{drafted}(?P<code>{CODE.pattern})/$": [f"{draft}{story.code}/"],
+        drafted + r"pictures/(?P<start>[0-9a-f]{32})/$": [f"{draft}pictures/{'0' * 32}/"],
         f"{rehearsed}(?P<code>{CODE.pattern})/$": [f"{rehearsal}{story.code}/"],
         rehearsed + r"pictures/(?P<start>[0-9a-f]{32})/$": [f"{rehearsal}pictures/{'0' * 32}/"],
         f"press/{LINK}$": [link],

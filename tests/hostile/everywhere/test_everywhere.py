@@ -120,6 +120,7 @@ COMMANDS = {
     "daily": [],
     "demo": None,
     "rehearse": None,
+    "replace_lost_copy": ["{aside}"],
     "restore": ["{aside}/nothing"],
     "serve": None,
     "setup": None,

@@ -15,8 +15,13 @@ from tests.imports import ROOT
 
 pytestmark = pytest.mark.short_proof
 UNITS = ROOT / "deploy" / "systemd"
-SERVICES = ("parent-press.service", "parent-press-daily.service", "parent-press-hours.service")
-TIMERS = ("parent-press-daily.timer", "parent-press-hours.timer")
+SERVICES = (
+    "parent-press.service",
+    "parent-press-daily.service",
+    "parent-press-hours.service",
+    "parent-press-backup.service",
+)
+TIMERS = ("parent-press-daily.timer", "parent-press-hours.timer", "parent-press-backup.timer")
 # What LimitCORE, NoNewPrivileges and MemoryDenyWriteExecute ask of the kernel, and then the program itself.
 CONFINED = """
 import ctypes, os, resource, sys

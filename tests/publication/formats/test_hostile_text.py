@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 
 from publication.formats import braille, braille_cells, pdf
@@ -45,6 +46,26 @@ def test_hostile_words_come_out_as_themselves_in_verse_and_in_letters(hard, kind
 @pytest.mark.parametrize("words", ["😢💔✨ ❤️", "वह घर आ गई।", "ਉਹ ਘਰ ਆ ਗਈ।", "সে বাড়ি এসেছে।", "هي عادت إلى البيت"])
 def test_words_in_the_scripts_of_our_neighbours_are_printed(words):
     assert pdf.pdf(texts.one(words), pictures={}).startswith(b"%PDF")
+
+
+def pages_of_the_story(opened: pypdfium2.PdfDocument) -> str:
+    """What can be seen on them, with nothing that lies beyond the edge."""
+    seen = [page.get_textpage().get_text_bounded() for page in opened]
+    start, end = (
+        next(n for n, words in enumerate(seen) if words.startswith(head)) for head in ("A title", "If you would")
+    )
+    return "".join(seen[start:end])
+
+
+@pytest.mark.parametrize("variant", ["screen", "large"])
+@pytest.mark.parametrize("letters", [33, 34])
+def test_a_stanza_of_the_widest_letters_stays_on_the_page(letters, variant):
+    """33 letters on each of six lines are few enough that the stanza is set without being measured; 34 are not."""
+    stanza = "\n".join(["W" * letters] * 6)
+    edition = texts.one(f"{stanza}\n\n{stanza}", kind="poem")
+    with pypdfium2.PdfDocument(pdf.pdf(edition, pictures={}, variant=variant)) as opened:
+        first = pages_of_the_story(opened)
+    assert first.count("W") == 12 * letters
 
 
 def test_a_title_is_as_hostile_as_a_text():

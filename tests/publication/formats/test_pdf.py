@@ -7,7 +7,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from publication.formats import page_ends, pdf
+from publication.formats import page_ends, pdf, typesetting
 from publication.formats.edition import FrontPiece, Part, Piece, digest
 from publication.formats.glyphs import CannotSet
 from publication.formats.threads import weave
@@ -159,9 +159,31 @@ def test_heads_name_the_piece_on_right_pages_and_the_booklet_on_left_ones():
 def test_no_word_is_torn_by_the_turn_of_a_page(monkeypatch):
     words = "Unfortunately responsibility, communication and particularly uncomfortable imagination remained. "
     edition = texts.one("\n\n".join([words * 18, words * 23, words * 31] * 4))
-    assert page_ends.torn_pages(pdf.pdf(edition, pictures={})) == set()
+    assert page_ends.torn_pages(pdf.laid_out(edition, pictures={}).words) == set()
     monkeypatch.setattr(pdf, "ROUNDS", 1)
-    assert page_ends.torn_pages(pdf.pdf(edition, pictures={})) != set()
+    assert page_ends.torn_pages(pdf.laid_out(edition, pictures={}).words) != set()
+
+
+@pytest.mark.parametrize("variant", ["screen", "print"])
+def test_a_book_that_is_set_in_a_process_of_its_own_is_the_same_to_the_byte(monkeypatch, edition, png, variant):
+    made = pdf.laid_out(edition, pictures={PICTURE: png}, variant=variant)
+    monkeypatch.setattr(pdf, "FEW", 0)
+    monkeypatch.setattr(pdf.typesetting, "here", None)
+    assert pdf.laid_out(edition, pictures={PICTURE: png}, variant=variant) == made
+
+
+def test_what_typst_refuses_in_a_process_of_its_own_is_said_in_its_words(tmp_path):
+    (tmp_path / "booklet.typ").write_text("#nothing")
+    run = typesetting.Run(str(tmp_path / "booklet.typ"), {}, ("1.7",), 0)
+    for way in (typesetting.here, typesetting.apart):
+        with pytest.raises(pdf.CannotBuild, match="unknown variable: nothing"):
+            way(run)
+
+
+def test_a_process_that_is_killed_is_a_build_that_failed(monkeypatch, tmp_path):
+    monkeypatch.setattr(typesetting.sys, "executable", "/bin/false")
+    with pytest.raises(pdf.CannotBuild, match="ended with status 1. Look whether memory ran out"):
+        typesetting.apart(typesetting.Run(str(tmp_path / "booklet.typ"), {}, ("1.7",), 0))
 
 
 def test_an_edition_without_parts_has_stories_as_its_first_headings():

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 import typst
 
-from publication.formats import workplace
+from publication.formats import typesetting
 from publication.formats.files import DOWNLOADS, PRINT_FILES
 from tests.publication.formats import pdf_checks, structure, whole
 from tests.publication.formats.pdf_promises import PAPER, TAGGED
@@ -175,7 +175,7 @@ def test_the_list_notices_a_locked_file():
 
 def test_the_list_notices_lines_that_are_too_long():
     source = "#set page(width: 148mm, height: 210mm, margin: 15mm)\n#set text(size: 5pt)\n" + "so many words " * 300
-    data = typst.Compiler(source.encode(), font_paths=workplace.fonts()).compile(format="pdf")
+    data = typst.Compiler(source.encode(), font_paths=typesetting.fonts()).compile(format="pdf")
     assert noticed("booklet.pdf", data, "b10_lines_are_short_enough_to_find_the_next")
 
 

@@ -38,17 +38,22 @@ class Run:
         return self.folder / f"release-{number}"
 
 
-def rehearse(file: Path, home: Path, *arguments: str, **environment: str) -> Run:
-    """The command on a file; its releases go to home/out, and all that it keeps for itself to home/tmp."""
+def rehearse(
+    file: Path, home: Path, *arguments: str, through: tuple[str, ...] = (), patience: int = PATIENCE, **environment: str
+) -> Run:
+    """The command on a file; its releases go to home/out, and all that it keeps for itself to home/tmp.
+
+    `through` is a program that starts it.
+    """
     out, temporary = home / "out", home / "tmp"
     temporary.mkdir(parents=True)
     ended = subprocess.run(  # noqa: S603 - our own interpreter and command
-        [sys.executable, "manage.py", "rehearse", str(file), "--out", str(out), *arguments],
+        [*through, sys.executable, "manage.py", "rehearse", str(file), "--out", str(out), *arguments],
         cwd=settings.BASE_DIR,
         env={**os.environ, **QUICK, "TMPDIR": str(temporary), **environment},
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=patience,
         check=False,
     )
     return Run(ended.returncode, ended.stdout, ended.stderr, out, temporary)

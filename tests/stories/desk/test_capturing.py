@@ -19,6 +19,7 @@ from stories.vault import words as return_words
 from tests.factories import TODAY
 from tests.stories.desk.conftest import staff
 from tests.stories.pictures import drawn
+from tests.stories.test_scans import made, scanned, with_a_program
 
 ENTER, CONFIRM = "stories_desk:enter", "contribution:confirm"
 CANARY = "Kestrelwood"
@@ -114,6 +115,32 @@ def test_the_second_person_sees_pages_and_typing_side_by_side(desk):
     assert CANARY not in words(locked.get(CONFIRM, contribution.pk))
 
 
+def test_one_pdf_stands_for_its_pages_and_nothing_else_of_it_is_kept(desk):
+    pdf = SimpleUploadedFile("letter.pdf", scanned("red", "green", "blue"), "application/pdf")
+    contribution = entered(desk, pages=[pdf])
+    desk.ben.open(contribution, "check")
+    html = desk.ben.get(CONFIRM, contribution.pk).content.decode()
+    assert html.count("data:image/jpeg;base64,") == 3 and 'alt="Page 3"' in html
+    assert CANARY in html
+    kinds = set(contribution.records.values_list("kind", flat=True))
+    assert contribution.records.filter(kind=capturing.EVIDENCE).count() == 3 and "pdf" not in kinds
+
+
+def test_two_pdfs_a_pdf_with_pictures_and_one_with_a_program_are_refused_and_nothing_is_lost(desk):
+    def pdf(data=None):
+        return SimpleUploadedFile("letter.pdf", data or scanned("red"), "application/pdf")
+
+    for pages, says in (
+        ([pdf(), pdf()], "Choose one PDF alone, or pictures"),
+        ([page_of_paper(), pdf()], "Choose one PDF alone, or pictures"),
+        ([pdf(made(with_a_program))], "holds a program"),
+        ([pdf(scanned("red")[:-600])], "ends too early"),
+    ):
+        page = enter(desk.amara, pages=pages)
+        assert says in words(page) and CANARY in page.content.decode()
+    assert not Contribution.objects.exists()
+
+
 def test_a_doubt_is_sealed_and_nothing_counts(desk):
     contribution = entered(desk)
     page = compared(desk.ben, contribution, doubt="1", note=f"{CANARY} is not on the page.")
@@ -207,7 +234,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(desk, changed, says):
 
 
 def test_a_page_that_is_no_picture_is_refused_in_words_and_nothing_is_kept(desk):
-    for bad in (b"%PDF-1.7 not a picture", b"x", drawn(kind="JPEG")[:200]):
+    for bad in (b"GIF89a not a picture", b"x", drawn(kind="JPEG")[:200]):
         page = enter(desk.amara, pages=[page_of_paper(), SimpleUploadedFile("page.jpg", bad, "image/jpeg")])
         assert "We could not read this file as a picture" in words(page)
     too_many = enter(desk.amara, pages=[page_of_paper() for _ in range(21)])

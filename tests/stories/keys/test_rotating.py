@@ -183,7 +183,10 @@ def test_a_commit_of_new_keys_waits_for_the_disk_before_the_old_slot_goes():
     assert setting("synchronous") == usual
 
 
-WATCHED = tuple(os.path.join("stories", *path) for path in (("actions", "rekeying.py"), ("rotations.py",)))
+WATCHED = tuple(
+    os.path.join("stories", *path)
+    for path in (("actions", "rekeying.py"), ("actions", "rekeying_enquiries.py"), ("rotations.py",))
+)
 
 
 def killed_at(step: int, act) -> bool:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publication', '0005_pages_between_and_asks'),
+        ('publication', '0006_booklets_from_before_this_site'),
         ('stories', '0005_quotations'),
     ]
 

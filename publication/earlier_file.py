@@ -1,0 +1,75 @@
+"""A finished PDF with nothing in it but its pages: no author, no program, no attachment, no place of a photograph."""
+
+import io
+
+import pikepdf
+from django.utils.translation import gettext_lazy as _
+
+UNREADABLE = _("We could not read this file as a PDF. Save it again as a PDF, without a password.")
+OF_THE_DOCUMENT = ("/Metadata", "/OpenAction", "/AA", "/AcroForm", "/PieceInfo", "/Collection", "/AF")
+OF_ANY_OBJECT = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF")
+START, SCAN, COMMENT = b"\xff\xd8", 0xDA, 0xFE
+# Of what a JPEG says of itself: its shape (0), its colours (2) and how they were mixed (14) are needed to show it.
+NEEDED = {0xE0, 0xE2, 0xEE}
+
+
+class NotAFinishedBooklet(ValueError):
+    """Says in a sentence what is wrong with a file."""
+
+
+def bare(data: bytes) -> bytes:
+    """The same pages; the same bytes each time. Raises `NotAFinishedBooklet`."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            if not len(document.pages):
+                raise NotAFinishedBooklet(str(UNREADABLE))
+            _strip(document)
+            out = io.BytesIO()
+            document.save(out, deterministic_id=True, encryption=False)
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, RecursionError) as reason:
+        raise NotAFinishedBooklet(str(UNREADABLE)) from reason
+    return out.getvalue()
+
+
+def _strip(document: pikepdf.Pdf) -> None:
+    if "/Info" in document.trailer:
+        del document.trailer["/Info"]
+    _without(document.Root, OF_THE_DOCUMENT)
+    if "/Names" in document.Root:
+        _without(document.Root.Names, ("/JavaScript", "/EmbeddedFiles"))
+    for page in document.pages:
+        _without(page.obj, ("/Thumb",))
+        if "/Annots" in page.obj:
+            page.obj.Annots = pikepdf.Array([one for one in page.obj.Annots if _is_a_link(one)])
+    for thing in document.objects:
+        if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+            _without(thing, OF_ANY_OBJECT)
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
+            thing.write(jpeg_without_words(thing.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
+
+
+def _without(thing, names) -> None:
+    for name in names:
+        if name in thing:
+            del thing[name]
+
+
+def _is_a_link(annotation) -> bool:
+    """To a place in the booklet or on the web; what starts a program is none."""
+    if annotation.get("/Subtype") != "/Link":
+        return False
+    return "/Dest" in annotation or annotation.get("/A", {}).get("/S") in ("/GoTo", "/URI")
+
+
+def jpeg_without_words(data: bytes) -> bytes:
+    """A JPEG as it is, but for what cameras and programs write beside the picture. Not decoded, so nothing is lost."""
+    if not data.startswith(START):
+        return data
+    kept, at = [START], 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != SCAN:
+        marker, size = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big") + 2
+        said = marker == COMMENT or 0xE0 <= marker <= 0xEF
+        if not said or marker in NEEDED:
+            kept.append(data[at : at + size])
+        at += size
+    return b"".join([*kept, data[at:]])
