@@ -58,9 +58,9 @@ class Maker:
     use: Use
     media_type: str
     make: Callable[[], bytes]
+    bench: str = "words"
     # A release is whole without it, and says that and why it is missing.
     may_fail: bool = False
-    bench: str = "words"
 
 
 def makers(

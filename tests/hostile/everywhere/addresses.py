@@ -20,7 +20,8 @@ from publication.models import BookletPage, EarlierBooklet, HelpLine, Release
 from publication.models.handing import HandedOut
 from publication.models.press import PressLink
 from publication.serving.press_urls import LINK
-from stories.models import Contribution, Enquiry, Picture, Reader, Story, StoryVersion
+from publication.urls import CARD
+from stories.models import Contribution, Enquiry, Picture, Reader, Span, Story, StoryVersion
 
 # Whose keys `pk` means, below each name of a part of the site.
 ROWS = {
@@ -33,6 +34,7 @@ ROWS = {
     "pages": Page,
     "public_picture": Picture,
     "stories_desk": Reader,
+    "span_chooser": Span,
     "story_version_chooser": StoryVersion,
     "wagtailadmin_collections": Collection,
     "wagtailadmin_workflows": Workflow,
@@ -144,6 +146,8 @@ def _values(name: str, part: str) -> list:
 def by_hand() -> dict[str, list[str]]:
     """Addresses that are regular expressions, or have no name."""
     booklet, story = BookletPage.objects.get(), Story.objects.order_by("pk").first()
+    span = Span.objects.order_by("pk").first()
+    quoted = span.code if span else "Q-27-0042"
     between = "revisions/compare/earliest...latest/"
     rehearsal, link = f"/admin/booklets/{booklet.pk}/rehearsal/", f"/press/{'A' * 43}/"
     rehearsed = "admin/booklets/^(?P<page>[0-9]+)/rehearsal/"
@@ -152,6 +156,9 @@ def by_hand() -> dict[str, list[str]]:
         f"{drafted}(?P<code>{CODE.pattern})/$": [f"{draft}{story.code}/"],
         drafted + r"pictures/(?P<start>[0-9a-f]{32})/$": [f"{draft}pictures/{'0' * 32}/"],
         f"{rehearsed}(?P<code>{CODE.pattern})/$": [f"{rehearsal}{story.code}/"],
+        rehearsed + r"(?P<cards>cards)/$": [f"{rehearsal}cards/"],
+        CARD + r"-(?P<shape>square|wide)\.png$": [f"{booklet.url}cards/{quoted}-square.png"],
+        CARD + r"\.txt$": [f"{booklet.url}cards/{quoted}.txt"],
         rehearsed + r"pictures/(?P<start>[0-9a-f]{32})/$": [f"{rehearsal}pictures/{'0' * 32}/"],
         f"press/{LINK}$": [link],
         f"press/{LINK}(?P<code>{CODE.pattern})/$": [f"{link}{story.code}/"],

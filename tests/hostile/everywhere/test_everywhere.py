@@ -37,7 +37,7 @@ def house(desk):
     invent()
     story, _ = desk.story()
     ask(desk, story)
-    make_release(make_booklet(make_version()))
+    make_release(make_booklet(make_version(quoting=("I put the kettle on",))))
     contribution, indices = desk.send(f"{SEALED['original']} came home at four.", title=SEALED["title"])
     desk.amara.open(contribution)
     note = {"decision": "advice", "severity": "hard", "note": SEALED["safeguarding"]}

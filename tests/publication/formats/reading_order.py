@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from publication.formats import wording
 from publication.formats.edition import Edition, Leaf, Piece
-from publication.formats.leaves import Breath, PicturePage, QuotationPage
+from publication.formats.leaves import Breath, PicturePage, PullQuote, QuotationPage
 from stories import tree
 
 
@@ -37,6 +37,8 @@ def _leaf(leaf: Leaf) -> tuple[str, ...]:
             return (leaf.caption, leaf.description)
         case QuotationPage():
             return (*leaf.paragraphs, leaf.source)
+        case PullQuote():
+            return (*map(heard, tree.normal(leaf.tree).nodes), leaf.tree.credit)
 
 
 def heard(node: tree.Node) -> str:

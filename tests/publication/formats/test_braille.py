@@ -150,7 +150,7 @@ def test_without_liblouis_a_release_has_no_braille_and_says_why(monkeypatch):
     makers = files.makers(edition, chrome=texts.Around(), pictures={}, picture_url=str, urls=URLS)
     assert files.BRAILLE not in {maker.name for maker in makers}
     assert {*files.DOWNLOADS} - files.MAY_BE_MISSING <= {maker.name for maker in makers}
-    assert manifest.private(edition, [], stories={})["missing"] == files.missing()
+    assert manifest.private(edition, [], stories={}, spans={}, failed={})["missing"] == files.missing()
 
 
 def test_a_language_without_a_table_has_no_braille_and_says_why():
