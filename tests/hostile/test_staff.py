@@ -158,7 +158,7 @@ def test_no_field_of_a_parent_runs_anywhere(desk, logs):
     steps.ask()
     private = come_back(parent, steps.words)
     words_to_read = private.press("Read the final words")
-    yes = {"words__online": "yes", "words__print": "yes"}
+    yes = {"words__online": "yes", "words__print": "yes", "quotation__1": "yes"}
     answered = words_to_read.press(**yes, change=HOSTILE)
     seen += [private.response, words_to_read.response, answered.response]
     steps.sign_off()
