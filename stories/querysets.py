@@ -98,6 +98,10 @@ class StoryQuerySet(models.QuerySet):
     def of(self, contribution):
         return self.filter(contribution=contribution)
 
+    def named(self, code: str):
+        """The story with this code, or the one that the quotation with this code is from."""
+        return self.filter(models.Q(code=code) | models.Q(spans__code=code)).distinct()
+
     def never_asked(self):
         """Cleared and being edited: nothing was put before the parent, or every question was taken back."""
         return self.exclude(proposals__withdrawn=False)

@@ -37,7 +37,7 @@ def object_to(*, about: str, which: str, code: str, who: str, text: str, reply: 
     `code` is the story's, where it names one. What is out already is never taken down by this: whoever harms
     families could use it against them. The bell rings for both, and a reader decides. Raises `CannotSealNow`.
     """
-    story = Story.objects.filter(code=code).select_related("agreement").first() if code else None
+    story = Story.objects.named(code).select_related("agreement").first() if code else None
 
     def hold(made: Enquiry) -> None:
         if story is not None and story.agreement.is_live and not story.agreement.shown.exists():

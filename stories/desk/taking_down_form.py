@@ -12,7 +12,7 @@ CODES = "story-codes"
 
 def story_of(typed: str) -> Story | None:
     """The story that a typed code or a pasted address names."""
-    return Story.objects.filter(code=code_in(typed)).first()
+    return Story.objects.named(code_in(typed)).first()
 
 
 class TakeDownForm(forms.Form):
@@ -21,7 +21,7 @@ class TakeDownForm(forms.Form):
 
     story = forms.CharField(
         label=_("Which story?"),
-        help_text=_("Its code, such as S-27-0042, or the address of its page on the site."),
+        help_text=_("Its code, such as S-27-0042, or that of a quotation from it; or the address of its page or card."),
         max_length=300,
         widget=forms.TextInput(attrs={"list": CODES, "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Write the code of the story, or paste the address of its page.")},

@@ -88,7 +88,7 @@ class EnquiryView(EnquiriesFrame):
         said = actions.read_enquiry(enquiry=self.enquiry, who=who, first=self.enquiry.pk not in opened)
         if self.enquiry.pk not in opened:
             self.request.session[OPENED] = [*opened, self.enquiry.pk]
-        story = Story.objects.filter(code=said.get("code", "")).select_related("agreement").first()
+        story = Story.objects.named(said.get("code", "")).select_related("agreement").first()
         return {
             "said": said,
             "facts": [

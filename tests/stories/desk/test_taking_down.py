@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from consent.models import TakeDown
 from consent.uses import Use
 from stories import roles
-from tests.factories import TODAY
+from tests.factories import TODAY, make_version
 from tests.stories.desk.conftest import staff
 from tests.stories.desk.test_way import answer, ask
 
@@ -73,6 +73,13 @@ def test_a_code_is_understood_however_it_is_written_or_pasted(desk, story, typed
     code = story.code
     press(desk.dana, typed.format(code=code, lower=code.lower(), bare=code.replace("-", "")))
     assert is_down(story)
+
+
+@pytest.mark.parametrize("typed", ["{code}", "https://booklet.example/booklets/2027/cards/{code}-square.png"])
+def test_a_quotation_names_the_story_that_it_is_from(desk, typed):
+    version = make_version(quoting=("I put the kettle on",))
+    press(desk.dana, typed.format(code=version.story.spans.get().code))
+    assert is_down(version.story)
 
 
 @pytest.mark.parametrize("typed", ["", "{code}0", "the one about the lamp", "S-99-9999", "١٢٣٤"])
