@@ -3,12 +3,13 @@
 import pytest
 
 from consent.uses import Use
+from publication.models import HelpLine
 from stories.models import Contribution
 from tests import as_migrated
 from tests.browser import axe, looking
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.parent import come_back, fill, follow, names, press, walk
-from tests.stories.journey.house import found, make_edition
+from tests.stories.journey.house import TODAY, found, make_edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,6 +29,7 @@ def private_pages(page) -> list[str]:
 
 def look_everywhere(page, house, look) -> None:
     """The way in with everything that can go wrong, the way back, and each private page empty and in error."""
+    HelpLine.objects.create(name="The Invented Line", phone="0808 157 0000", verified_on=TODAY)
     words = walk(page, each=look, errors=True, danger="yes")
     press(page)
     look("done")
