@@ -103,14 +103,33 @@ def _cleared(visit: Visit, today: date) -> Where:
         return _without_a_yes(change)
     more = (_("You asked for a change too. We will show you the changed words here."),) if change else ()
     if not actions.standing_of(asked, today=today).uses:
-        return Where(
-            _("You said yes to the final words"),
-            (_("We do not use them now. You have stopped it, or we have more to think about first."), *more),
-        )
+        return _unused(visit, asked, today, more)
     return Where(
         _("You said yes to the final words"),
         (_("We are making the booklet. There is nothing you need to do."), *more),
     )
+
+
+def _unused(visit: Visit, asked: Proposal, today: date, more: tuple[str, ...]) -> Where:
+    """She said yes to these words, and the rule lets them out nowhere: each reason in words of its own."""
+    history, uses = visit.agreement.history(), [Use(use) for use in asked.uses]
+    if all(rules.standing(history, use) == Answer.NO for use in uses):
+        return Where(
+            _("You have stopped it"),
+            (_("Nothing of your story goes out. If you say yes again, we show you the final words once more."), *more),
+        )
+    facts = {"tag": asked.tag, "edition": asked.edition.facts, "day": today}
+    against = [{reason.code for reason in rules.may_use(history, use=use, **facts).reasons} for use in uses]
+    if {"approved_before_no"} in against:
+        return Where(
+            _("You have said yes again since you stopped it"),
+            (_("Before we use your words, we show you the final words here once more, and ask you."), *more),
+        )
+    if any("lapsed" in codes for codes in against):
+        why = _("We do not use them now. A yes is for one booklet, and the time of that one is over.")
+    else:
+        why = _("We do not use them now. We have more to think about first.")
+    return Where(_("You said yes to the final words"), (why, *more))
 
 
 def _without_a_yes(change: bool) -> Where:

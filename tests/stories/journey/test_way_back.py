@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from consent.actions import hold, show
-from consent.models import Edition, Shown
+from consent.models import Edition, Hold, Shown
 from consent.uses import OUTSIDE, Answer, Use
 from stories import keys
 from stories.actions import standing_of, withdraw_ask
@@ -15,7 +15,7 @@ from stories.models import Contribution
 from stories.signals import leaving
 from stories.vault import words as vault_words
 from tests.stories.journey.house import TODAY
-from tests.stories.journey.walking import ANSWERS, USES, come_back, send, sent, words_on
+from tests.stories.journey.walking import ANSWERS, USES, come_back, everywhere, send, sent, words_on
 
 NEVER = "abacus abdomen abdominal abide abiding ability ablaze"
 
@@ -211,6 +211,23 @@ def test_stop_says_no_to_everything_at_once_and_keeps_the_story(page):
     assert all(agreement().standing(use) == Answer.NO for use in OUTSIDE)
     assert agreement().standing(Use.KEEP) == Answer.YES
     assert "Stop all uses" not in done.buttons
+
+
+def test_after_a_stop_her_page_says_so_and_a_new_yes_leads_to_the_words_once_more(asked):
+    approved = asked.press("Read the final words").press(words__online="yes", words__print="yes")
+    done = approved.press("Stop all uses").press("Stop now")
+    assert done.heading == "You have stopped it" and "Nothing of your story goes out." in done.said
+    again = done.press("Look at my answers").press(**everywhere("yes"))
+    assert again.heading == "You have said yes again since you stopped it"
+    assert "we show you the final words here once more" in again.said
+
+
+def test_words_that_wait_for_a_hold_are_not_told_to_be_stopped_by_her(asked):
+    page = asked.press("Read the final words").press(words__online="yes", words__print="no")
+    hold(agreement=agreement(), kind=Hold.Kind.SAFEGUARDING, reason="A question is open.", today=TODAY)
+    page = page.press("Look at my answers").press("Back to my page")
+    assert page.heading == "You said yes to the final words"
+    assert "We have more to think about first." in page.said and "stopped" not in page.said
 
 
 def test_words_that_were_stopped_are_not_told_to_be_in_a_booklet(asked, house):
