@@ -15,7 +15,7 @@ from stories.actions import Visit
 from stories.journey.answers import read
 from stories.journey.front import page, show
 from stories.journey.pictures import picture_in_page
-from stories.journey.quoted import may_change, named, places
+from stories.journey.quoted import Answered, may_change, named, places
 from stories.journey.returning import TYPED, ApproveForm, QuotationsForm
 from stories.models import AskedSpan
 from stories.tree import StoryTree
@@ -28,8 +28,8 @@ class Quotation:
     tree: StoryTree
     places: tuple[str, ...]
     field: BoundField
-    # Where she comes back to it: whether the rule lets it out anywhere today.
-    used: bool = False
+    # Where she comes back to it: for which booklet, what she said, and whether the rule lets it out anywhere today.
+    answered: Answered | None = None
 
     @property
     def html(self) -> SafeString:
@@ -37,11 +37,11 @@ class Quotation:
 
 
 def beside(
-    spans: Sequence[AskedSpan], form: ApproveForm | QuotationsForm, used: Sequence[bool] | None = None
+    spans: Sequence[AskedSpan], form: ApproveForm | QuotationsForm, before: Sequence[Answered] | None = None
 ) -> list[Quotation]:
-    """The passages of a page with the questions of its form."""
-    rows = zip(spans, form.quotations, used or [False] * len(spans), strict=True)
-    return [Quotation(span.story_tree(), places(span), form[name], is_used) for span, name, is_used in rows]
+    """The passages of a page with the questions of its form, and what became of each `before`."""
+    rows = zip(spans, form.quotations, before or [None] * len(spans), strict=True)
+    return [Quotation(span.story_tree(), places(span), form[name], one) for span, name, one in rows]
 
 
 def quotations(request, visit: Visit, data=None, *, typed=None, form=None, changed=False) -> HttpResponse:
@@ -56,7 +56,7 @@ def quotations(request, visit: Visit, data=None, *, typed=None, form=None, chang
         form = QuotationsForm(quotations=len(found))
         marked = zip(form.quotations, found, strict=True)
         form.initial = {name: one.said for name, one in marked if one.said} | (typed or {})
-    rows = beside(spans, form, [one.used for one in found])
+    rows = beside(spans, form, found)
     return show(request, visit, "quotations", form=form, quotations=rows, quoted=named(spans), changed=changed)
 
 

@@ -102,7 +102,7 @@ def test_she_can_say_no_to_one_later_and_it_ends_at_once(approve, house):
     assert "We have your new answers" in done.said
     assert may() == [False, True]
     again = done.press("Look at my quotes")
-    assert again.fields["quotation-1"] == "no" and "We do not use it now." in again.said
+    assert again.fields["quotation-1"] == "no" and "You said no. We do not use it." in again.said
     length = Proposal.objects.get().agreement.length
     assert "You changed nothing" in again.press().said
     assert Proposal.objects.get().agreement.length == length
@@ -123,8 +123,16 @@ def test_a_stop_of_the_place_ends_every_quotation_there_and_she_is_told(approve)
     page = approve.press(words__online="yes", quotation__1="yes", quotation__2="yes")
     page = page.press("Look at my answers").press(use__social="no")
     assert may() == [False, False] and may(Use.ONLINE) == [True, True]
-    page.press("Stop all uses").press()
+    stopped = page.press("Stop all uses").press()
     assert may(Use.ONLINE) == [False, False]
+    assert stopped.press("Look at my quotes").said.count("You said yes, but we do not use it now.") == 2
+
+
+def test_each_quotation_she_comes_back_to_tells_its_booklet_and_what_she_said(approve, house):
+    page = approve.press(words__online="yes", quotation__1="no", quotation__2="later")
+    said = page.press("Look at my quotes").said
+    assert said.count(f"It is for “{house.edition.title}”.") == 2
+    assert "You said no. We do not use it." in said and "You have not said yes or no. We do not use it." in said
 
 
 def test_without_quotations_her_page_does_not_speak_of_any(client, house, words):
