@@ -41,7 +41,11 @@ def coming(db) -> Edition:
 
 @pytest.fixture
 def words(client, house, coming) -> str:
-    """The return words of somebody whose words were signed off for this year's booklet, online and on paper."""
+    return signed_off(house, Use.ONLINE, Use.PRINT)
+
+
+def signed_off(house, *uses: Use) -> str:
+    """The return words of somebody whose words were signed off for these uses in this year's booklet."""
     sending = actions.Sending(
         title="The kitchen light",
         text="I left the light on every night.\n\nShe came home in the spring.",
@@ -51,12 +55,12 @@ def words(client, house, coming) -> str:
         dials={"silence": "come_down", "contact": "none"},
     )
     indices = actions.receive(sending=sending, today=TODAY).indices
-    proposal = house.ask(Contribution.objects.get(), Use.ONLINE, Use.PRINT)
+    proposal = house.ask(Contribution.objects.get(), *uses)
     actions.answer_proposal(
         visit=actions.come_back(indices=indices),
         proposal=proposal,
         digest=proposal.digest,
-        uses={Use.ONLINE: True, Use.PRINT: True},
+        uses=dict.fromkeys(uses, True),
         today=TODAY,
     )
     actions.sign_off(story=proposal.story, user=house.ben.user, today=TODAY)
@@ -219,6 +223,39 @@ def test_she_changes_what_becomes_of_her_words_if_she_never_comes_back(client, w
     assert "We have noted it." in done.said
     assert dial(version().agreement.history(), Dial.SILENCE) == "stay"
     assert "You changed nothing." in done.press(WISHES).press("Save").said
+
+
+def test_once_30_april_is_past_she_is_told_that_this_answer_moves_her_words_today(client, words, house, october):
+    consent.set_dials(agreement=version().agreement, dials={Dial.SILENCE: "stay"}, today=TODAY)
+    assert "30 April is over" not in come_back(client, words).press(WISHES).said
+    facts = {"digest": version().digest, "use": Use.ONLINE, "edition": house.edition}
+    consent.show(agreement=version().agreement, release=f"{YEAR}.1", today=TODAY, **facts)
+    asked = come_back(client, words).press(WISHES)
+    assert "If you choose to take them down, they leave our site at once." in asked.said
+    done = asked.press("Save", silence="come_down")
+    assert done.heading == "Your words are out of the booklet"
+    assert "If you choose to leave them up, they may be on our site again at once." in done.press(WISHES).said
+
+
+def test_before_30_april_nothing_is_told_to_happen_today(client, words, house):
+    facts = {"digest": version().digest, "use": Use.ONLINE, "edition": house.edition}
+    consent.show(agreement=version().agreement, release=f"{YEAR}.1", today=TODAY, **facts)
+    with clock(timezone.make_aware(datetime.datetime(YEAR, 4, 30, 12))):
+        assert "30 April is over" not in come_back(client, words).press(WISHES).said
+
+
+def test_what_she_writes_beside_a_no_is_not_dropped_in_silence(client, words):
+    asked = come_back(client, words).press(WISHES)
+    page = asked.press("Save", contact_when="Mondays")
+    assert page.errors == ["You wrote how to reach you, but no is marked. Mark yes, or empty the boxes."]
+    assert page.fields["contact_when"] == "Mondays" and page.fields["contact"] == "none"
+    assert not Contribution.objects.get().records.filter(kind="contact").exists()
+
+
+@pytest.mark.parametrize(("uses", "is_told"), [((Use.ONLINE, Use.PRINT), False), ((Use.ONLINE, Use.SOCIAL), True)])
+def test_a_yes_to_another_year_is_told_to_be_to_no_quotation(client, house, coming, october, uses, is_told):
+    said = come_back(client, signed_off(house, *uses)).press("Read and answer").said
+    assert ("Before we use a short quote from them in a new year, we show it to you here" in said) == is_told
 
 
 def test_she_gives_a_way_to_reach_her_sealed_and_takes_it_back(client, words):
