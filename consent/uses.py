@@ -33,6 +33,8 @@ INSIDE = frozenset({Use.KEEP, Use.PANEL})
 OUTSIDE = frozenset(Use) - INSIDE
 # Uses in which a passage may stand alone as a quotation, once the family has said yes to that passage.
 QUOTABLE = frozenset({Use.ONLINE, Use.PRINT, Use.SOCIAL, Use.PRESS})
+# Those of them that are nothing but short quotations: their question asks about every passage at once.
+QUOTING = frozenset({Use.SOCIAL, Use.PRESS})
 
 LABELS = {
     Use.KEEP: _("Keep it and work on it"),

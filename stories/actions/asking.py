@@ -213,6 +213,7 @@ def answer_proposal(
         agreement=visit.agreement,
         edition=current.edition,
         said={spans[named]: yes for named, yes in quotations.items()},
+        refused={use for use in asked if not uses.get(use)},
         today=today,
     )
 

@@ -1,6 +1,6 @@
 """Quotations: passages frozen beside a text, answered one by one, and made `Span`s of what was approved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from consent import actions as consent
 from consent import rules
 from consent.models import Agreement, Edition
 from consent.notices import current as current_notice
-from consent.uses import QUOTABLE, Answer, Use
+from consent.uses import QUOTABLE, QUOTING, Answer, Use
 from stories import passages, tree
 from stories.actions.come_back import Visit
 from stories.models import AskedSpan, Proposal, Span, Story
@@ -71,12 +71,24 @@ def _frozen(quoted: tree.StoryTree, uses: Sequence[Use], agreement: Agreement) -
     }
 
 
-def record(*, agreement: Agreement, edition: Edition, said: Mapping[AskedSpan, bool], today: date) -> None:
-    """Writes yes or no to passages into the ledger, each for every use that it was asked about for."""
+def record(
+    *,
+    agreement: Agreement,
+    edition: Edition,
+    said: Mapping[AskedSpan, bool],
+    refused: Collection[Use] = (),
+    today: date,
+) -> None:
+    """Writes yes or no to passages into the ledger, each for every use that it was asked about for.
+
+    `refused` are uses that she says no to in the same breath. Where the use itself is a short quotation, that no is
+    the answer for every passage; elsewhere it is about the story, and a passage may stand where the story may not.
+    """
+    closed = QUOTING.intersection(refused)
     consent.answer_spans(
         agreement=agreement,
         edition=edition,
-        spans={span.digest: dict.fromkeys(span.uses, yes) for span, yes in said.items()},
+        spans={span.digest: {use: yes and use not in closed for use in span.uses} for span, yes in said.items()},
         notice=current_notice(),
         today=today,
     )

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.timezone import localdate
 
 from consent import notices
-from consent.uses import Answer, Use
+from consent.uses import QUOTING, Answer, Use
 from stories import actions
 from stories import render as rendering
 from stories.actions import Visit
@@ -37,6 +37,7 @@ def approve(request, visit: Visit, data=None, *, typed=None, form=None, changed=
         "html": rendering.html(tree, picture_url=picture_in_page, heading_level=3),
         "form": form or ApproveForm(initial=typed, uses=uses, quotations=len(spans), notice=notices.current()),
         "quoted": named(spans),
+        "short_quotes": not QUOTING.isdisjoint(uses),
         "changed": changed,
         "edition": proposal.edition,
     }

@@ -129,7 +129,7 @@ def quotations(visit: Visit, today: date) -> Part:
     words = dict(YES_NO_LATER)
     told = [
         (
-            f"{one.edition.title}, {', '.join(places(one.span))}: {words.get(one.said, _('Not answered'))}",
+            f"{one.edition.title}, {', '.join(places(one.span.uses))}: {words.get(one.said, _('Not answered'))}",
             tree.plain_text(one.span.story_tree()),
         )
         for one in answered(visit, today=today, waiting=True)

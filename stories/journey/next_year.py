@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from consent import notices
 from consent.lapsing import untils
-from consent.uses import LABELS, Use
+from consent.uses import LABELS, QUOTING
 from stories import actions
 from stories import render as rendering
 from stories.actions import Renewal, Visit
@@ -34,7 +34,7 @@ def next_year(request, visit: Visit, data=None, *, typed=None, form=None, change
     context = {
         "renewal": renewal,
         "places": [(LABELS[use], *question(use, notices.current())) for use in renewal.uses],
-        "quotes": bool(renewal.version.proposal.spans) or not {Use.SOCIAL, Use.PRESS}.isdisjoint(renewal.uses),
+        "quotes": bool(renewal.version.proposal.spans) or not QUOTING.isdisjoint(renewal.uses),
         "html": rendering.html(tree, picture_url=picture_in_page, heading_level=3),
         "tree": tree,
         "stays": stays(visit, renewal, today),

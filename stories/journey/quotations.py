@@ -28,7 +28,7 @@ class Quotation:
     tree: StoryTree
     places: tuple[str, ...]
     field: BoundField
-    # Where she comes back to it: for which booklet, what she said, and whether the rule lets it out anywhere today.
+    # Where she comes back to it: for which booklet, what she said, and where the rule lets it out today.
     answered: Answered | None = None
 
     @property
@@ -41,7 +41,7 @@ def beside(
 ) -> list[Quotation]:
     """The passages of a page with the questions of its form, and what became of each `before`."""
     rows = zip(spans, form.quotations, before or [None] * len(spans), strict=True)
-    return [Quotation(span.story_tree(), places(span), form[name], one) for span, name, one in rows]
+    return [Quotation(span.story_tree(), places(span.uses), form[name], one) for span, name, one in rows]
 
 
 def quotations(request, visit: Visit, data=None, *, typed=None, form=None, changed=False) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The quotations she was asked about: what she said to each, where it would stand, and whether it may be used today."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,12 +32,12 @@ class Answered:
     span: AskedSpan
     edition: Edition
     said: Answer | None
-    # Whether the rule lets it out anywhere today.
-    used: bool
+    # Where the rule lets it out today.
+    used: tuple[str, ...]
 
 
-def places(span: AskedSpan) -> tuple[str, ...]:
-    return tuple(str(words) for use, words in PLACES.items() if use in span.uses)
+def places(uses: Collection[str]) -> tuple[str, ...]:
+    return tuple(str(words) for use, words in PLACES.items() if use in uses)
 
 
 def named(spans: Sequence[AskedSpan]) -> str:
@@ -78,10 +78,12 @@ def may_change(visit: Visit, *, today: date) -> list[Answered]:
 def _said(history: rules.History, span: AskedSpan, edition: Edition) -> Answer | None:
     entries = (entry for entry in history.entries if entry.kind == Kind.SPAN and entry.tag == span.tag)
     ours = (entry for entry in entries if entry.edition == edition.year)
-    newest = max(ours, key=lambda entry: entry.sequence, default=None)
-    return Answer(newest.answer) if newest else None
+    newest = {entry.use: entry.answer for entry in sorted(ours, key=lambda entry: entry.sequence)}
+    if not newest:
+        return None
+    return Answer.YES if Answer.YES in newest.values() else Answer.NO
 
 
-def _used(history: rules.History, span: AskedSpan, edition: Edition, today: date) -> bool:
+def _used(history: rules.History, span: AskedSpan, edition: Edition, today: date) -> tuple[str, ...]:
     asked = {"tag": span.tag, "edition": edition.facts, "day": today}
-    return any(rules.may_use(history, use=use, **asked).allowed for use in span.uses)
+    return places({use for use in span.uses if rules.may_use(history, use=use, **asked).allowed})

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from consent import actions as consent
 from consent.models import Shown
-from consent.uses import OUTSIDE, QUOTABLE, Answer, Use
+from consent.uses import OUTSIDE, QUOTABLE, QUOTING, Answer, Use
 from stories import actions, passages, tree
 from stories.actions import quoting
 from stories.models import Proposal, Span, StoryVersion
@@ -77,18 +77,28 @@ def test_a_no_to_a_quotation_is_no_no_to_the_story_nor_to_another_quotation():
         assert version.agreement.may_use(use, digest=version.digest, edition=version.edition, day=TODAY).allowed
 
 
-def test_a_no_to_the_text_can_stand_beside_a_yes_to_a_quotation_and_the_other_way_round():
-    proposal = asked(KETTLE, allowing={Use.ONLINE, Use.SOCIAL})
+def answer_each(proposal: Proposal, **uses: bool) -> Span:
+    """Yes or no to the text use by use, and yes to its only quotation."""
     actions.answer_proposal(
         visit=actions.Visit(proposal.story.contribution, b""),
         proposal=proposal,
         digest=proposal.digest,
-        uses={Use.ONLINE: True, Use.SOCIAL: False},
+        uses={Use(use): said for use, said in uses.items()},
         quotations={proposal.asked_spans()[0].digest: True},
         today=TODAY,
     )
-    (made,) = sign_off(proposal)
-    assert allowed(made, Use.SOCIAL) and allowed(made, Use.ONLINE)
+    return sign_off(proposal)[0]
+
+
+def test_a_no_to_the_story_in_a_booklet_can_stand_beside_a_yes_to_a_quotation():
+    made = answer_each(asked(KETTLE, allowing={Use.ONLINE, Use.PRINT}), online=True, print=False)
+    assert allowed(made, Use.ONLINE) and allowed(made, Use.PRINT)
+
+
+@pytest.mark.parametrize("place", sorted(QUOTING))
+def test_a_no_to_short_quotes_in_a_place_is_a_no_to_each_of_them_there(place):
+    made = answer_each(asked(KETTLE, allowing={Use.ONLINE, place}), online=True, **{place: False})
+    assert allowed(made, Use.ONLINE) and not allowed(made, place)
 
 
 def test_a_quotation_that_nothing_was_said_about_is_not_used_until_she_says_yes():

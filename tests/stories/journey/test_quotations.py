@@ -58,6 +58,16 @@ def test_yes_no_and_later_are_what_the_rule_goes_by(approve, house):
     assert Span.objects.get().digest == Proposal.objects.get().asked_spans()[0].digest
 
 
+def test_where_she_says_no_to_short_quotes_a_yes_to_one_does_not_reach(client, house, words):
+    house.ask(Contribution.objects.get(), Use.ONLINE, Use.SOCIAL, quotations=(LIGHT,))
+    approve = come_back(client, words).press("Read the final words")
+    assert "If you say no above to quotes on social media or in the press, no quote is used there." in approve.said
+    page = approve.press(words__online="yes", words__social="no", quotation__1="yes")
+    assert may() == [False] and may(Use.ONLINE) == [True]
+    said = page.press("Look at my quotes").said
+    assert "You said yes. We may use it: in the online booklet." in said
+
+
 def test_a_no_to_every_quotation_leaves_the_story_where_it_was(approve):
     approve.press(words__online="yes", quotation__1="no", quotation__2="no")
     proposal = Proposal.objects.get()
@@ -97,7 +107,7 @@ def test_she_can_say_no_to_one_later_and_it_ends_at_once(approve, house):
     sign_off(house)
     quotes = page.press("Look at my quotes")
     assert quotes.heading == "Your quotes" and quotes.fields["quotation-1"] == "yes"
-    assert "You said yes, and we may use it." in quotes.said
+    assert quotes.said.count("You said yes. We may use it: in the online booklet; on social media.") == 2
     done = quotes.press(quotation__1="no")
     assert "We have your new answers" in done.said
     assert may() == [False, True]
