@@ -55,7 +55,12 @@ def still_out(visit: Visit, *, today: date) -> tuple[str, ...]:
 
 def where(visit: Visit, *, today: date) -> Where:
     """The furthest thing that is true of her story today."""
-    if waiting(visit, today=today):
+    if asked := waiting(visit, today=today):
+        if _all_stopped(visit, asked):
+            return Where(
+                _("You have stopped it"),
+                (_("Nothing of your story goes out. The final words wait here. A yes to them would count again."),),
+            )
         return Where(_("The final words are ready for you"), (_("Please read them. Then tell us yes or no."),))
     if titles := still_out(visit, today=today):
         return Where(
@@ -113,7 +118,7 @@ def _cleared(visit: Visit, today: date) -> Where:
 def _unused(visit: Visit, asked: Proposal, today: date, more: tuple[str, ...]) -> Where:
     """She said yes to these words, and the rule lets them out nowhere: each reason in words of its own."""
     history, uses = visit.agreement.history(), [Use(use) for use in asked.uses]
-    if all(rules.standing(history, use) == Answer.NO for use in uses):
+    if _all_stopped(visit, asked):
         return Where(
             _("You have stopped it"),
             (_("Nothing of your story goes out. If you say yes again, we show you the final words once more."), *more),
@@ -130,6 +135,11 @@ def _unused(visit: Visit, asked: Proposal, today: date, more: tuple[str, ...]) -
     else:
         why = _("We do not use them now. We have more to think about first.")
     return Where(_("You said yes to the final words"), (why, *more))
+
+
+def _all_stopped(visit: Visit, asked: Proposal) -> bool:
+    """Whether she has said no to every use that these words were asked about for."""
+    return all(visit.agreement.standing(Use(use)) == Answer.NO for use in asked.uses)
 
 
 def _without_a_yes(change: bool) -> Where:

@@ -222,6 +222,13 @@ def test_after_a_stop_her_page_says_so_and_a_new_yes_leads_to_the_words_once_mor
     assert "we show you the final words here once more" in again.said
 
 
+def test_who_stops_while_the_words_wait_is_not_told_to_answer(asked):
+    done = asked.press("Stop all uses").press("Stop now")
+    assert done.heading == "You have stopped it" and "Read the final words" in done.buttons
+    again = done.press("Read the final words").press(words__online="yes", words__print="no")
+    assert again.heading == "You said yes to the final words"
+
+
 def test_words_that_wait_for_a_hold_are_not_told_to_be_stopped_by_her(asked):
     page = asked.press("Read the final words").press(words__online="yes", words__print="no")
     hold(agreement=agreement(), kind=Hold.Kind.SAFEGUARDING, reason="A question is open.", today=TODAY)
