@@ -316,6 +316,7 @@ def test_once_confirmed_her_page_and_receipt_show_it_and_she_can_still_say_no(cl
     assert may(Use.ONLINE, coming)
     page.press("Say something else").press("Save my answers", use__online="no")
     assert not may(Use.ONLINE, coming)
+    assert "Yes: Online booklet" not in come_back(client, words).press("Stop all uses").press("Stop now").said
 
 
 def test_what_a_second_person_would_not_confirm_is_not_held_against_her(client, words, house, aloud):
