@@ -57,7 +57,16 @@ def quotations(request, visit: Visit, data=None, *, typed=None, form=None, chang
         marked = zip(form.quotations, found, strict=True)
         form.initial = {name: one.said for name, one in marked if one.said} | (typed or {})
     rows = beside(spans, form, found)
-    return show(request, visit, "quotations", form=form, quotations=rows, quoted=named(spans), changed=changed)
+    return show(
+        request,
+        visit,
+        "quotations",
+        form=form,
+        quotations=rows,
+        quoted=named(spans),
+        stood=str(visit.agreement.length),
+        changed=changed,
+    )
 
 
 def requoted(request, visit: Visit, data) -> HttpResponse:
@@ -71,6 +80,11 @@ def requoted(request, visit: Visit, data) -> HttpResponse:
         return quotations(request, visit, form=form)
     said = [(one, form.cleaned_data[name]) for one, name in zip(found, form.quotations, strict=True)]
     new = [(one, word == Answer.YES) for one, word in said if word and word != one.said]
-    for one, yes in new:
+    # A browser may send an old page again: a yes on it is older than what she has said since, a stop too.
+    old = data.get("stood", "") != str(visit.agreement.length)
+    counts = [(one, yes) for one, yes in new if not (yes and old)]
+    for one, yes in counts:
         actions.answer_quotation(visit=visit, span=one.span, edition=one.edition, yes=yes, today=today)
+    if counts != new:
+        return quotations(request, visit, changed=True)
     return page(request, visit, note="chosen" if new else "same")

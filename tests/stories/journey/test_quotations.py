@@ -118,6 +118,20 @@ def test_she_can_say_no_to_one_later_and_it_ends_at_once(approve, house):
     assert Proposal.objects.get().agreement.length == length
 
 
+def test_an_old_page_sent_again_brings_back_no_yes_and_a_no_from_it_counts(approve):
+    page = approve.press(words__online="yes", quotation__1="no", quotation__2="yes")
+    old = page.press("Look at my quotes")
+    old.press(quotation__1="yes").press("Look at my quotes").press(quotation__1="no")
+    assert may() == [False, True]
+    assert "You changed nothing" in old.press().said
+    page = old.press(quotation__1="yes", quotation__2="no")
+    assert page.heading == "Your quotes"
+    assert "We have noted no new yes." in page.said and page.fields["quotation-1"] == "no"
+    assert may() == [False, False]
+    page.press(quotation__1="yes")
+    assert may() == [True, False]
+
+
 def test_a_quotation_that_she_put_off_is_used_once_she_says_yes(approve, house):
     page = approve.press(words__online="yes", quotation__1="yes", quotation__2="later")
     sign_off(house)
