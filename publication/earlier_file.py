@@ -1,13 +1,16 @@
 """A finished PDF with nothing in it but its pages: no author, no program, no attachment, no place of a photograph."""
 
 import io
+from collections.abc import Iterator
 
 import pikepdf
 from django.utils.translation import gettext_lazy as _
 
 UNREADABLE = _("We could not read this file as a PDF. Save it again as a PDF, without a password.")
 OF_THE_DOCUMENT = ("/Metadata", "/OpenAction", "/AA", "/AcroForm", "/PieceInfo", "/Collection", "/AF")
-OF_ANY_OBJECT = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF")
+OF_ANY_OBJECT = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/JS")
+# To a place in the booklet, or on the web.
+LEADS_SOMEWHERE = ("/GoTo", "/URI")
 START, SCAN, COMMENT = b"\xff\xd8", 0xDA, 0xFE
 # Of what a JPEG says of itself: its shape (0), its colours (2) and how they were mixed (14) are needed to show it.
 NEEDED = {0xE0, 0xE2, 0xEE}
@@ -42,10 +45,30 @@ def _strip(document: pikepdf.Pdf) -> None:
         if "/Annots" in page.obj:
             page.obj.Annots = pikepdf.Array([one for one in page.obj.Annots if _is_a_link(one)])
     for thing in document.objects:
-        if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-            _without(thing, OF_ANY_OBJECT)
+        for part in list(_parts(thing)):
+            _without(part, OF_ANY_OBJECT)
+            _without_acts(part)
         if isinstance(thing, pikepdf.Stream) and thing.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
             thing.write(jpeg_without_words(thing.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
+
+
+def _parts(thing) -> Iterator[pikepdf.Object]:
+    """Each dictionary that is written inside an object. What it names elsewhere is an object of its own."""
+    keyed = isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream))
+    if keyed:
+        yield thing
+    for one in thing.values() if keyed else thing if isinstance(thing, pikepdf.Array) else ():
+        if isinstance(one, pikepdf.Object) and not one.is_indirect:
+            yield from _parts(one)
+
+
+def _without_acts(part: pikepdf.Object) -> None:
+    """A link or a bookmark leads somewhere, and does nothing else before or after."""
+    act = part.get("/A")
+    if isinstance(act, pikepdf.Dictionary) and "/S" in act and act.S not in LEADS_SOMEWHERE:
+        del part["/A"]
+    if "/S" in part:
+        _without(part, ("/Next",))
 
 
 def _without(thing, names) -> None:
@@ -55,10 +78,11 @@ def _without(thing, names) -> None:
 
 
 def _is_a_link(annotation) -> bool:
-    """To a place in the booklet or on the web; what starts a program is none."""
-    if annotation.get("/Subtype") != "/Link":
+    """What starts a program is none."""
+    if not isinstance(annotation, pikepdf.Dictionary) or annotation.get("/Subtype") != "/Link":
         return False
-    return "/Dest" in annotation or annotation.get("/A", {}).get("/S") in ("/GoTo", "/URI")
+    act = annotation.get("/A")
+    return "/Dest" in annotation or (isinstance(act, pikepdf.Dictionary) and act.get("/S") in LEADS_SOMEWHERE)
 
 
 def jpeg_without_words(data: bytes) -> bytes:

@@ -148,6 +148,50 @@ def test_nothing_of_a_program_a_person_or_a_place_is_in_the_file():
     assert bare(came) == kept
 
 
+PROGRAM = {"/S": pikepdf.Name.JavaScript, "/JS": pikepdf.String("app.alert(1)")}
+WEB = {"/S": pikepdf.Name.URI, "/URI": pikepdf.String("https://example.org/")}
+
+
+def link(**more) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=pikepdf.Array([0, 0, 9, 9]), **more)
+
+
+def with_links(*links) -> bytes:
+    """A page with these links, and a bookmark that would run a program."""
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(400, 600))
+        document.pages[0].obj.Annots = pikepdf.Array(links)
+        mark = document.make_indirect(pikepdf.Dictionary(Title=pikepdf.String("One"), A=pikepdf.Dictionary(PROGRAM)))
+        document.Root.Outlines = document.make_indirect(pikepdf.Dictionary(First=mark, Last=mark, Count=1))
+        mark.Parent = document.Root.Outlines
+        document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        lambda: link(A=pikepdf.Dictionary(WEB | {"/Next": pikepdf.Dictionary(PROGRAM)})),
+        lambda: link(A=pikepdf.Dictionary(WEB), AA=pikepdf.Dictionary(E=pikepdf.Dictionary(PROGRAM))),
+        lambda: link(Dest=pikepdf.String("one"), A=pikepdf.Dictionary(PROGRAM)),
+        lambda: link(A=pikepdf.Dictionary(S=pikepdf.Name.GoTo, Next=pikepdf.Dictionary(S=pikepdf.Name.Launch))),
+    ],
+    ids=["after a link", "beside a link", "under a link", "a start after a link"],
+)
+def test_no_program_hides_in_a_bookmark_or_behind_a_link(hiding):
+    kept = bare(with_links(link(A=pikepdf.Dictionary(WEB)), hiding()))
+    assert b"app.alert" not in kept and b"/Launch" not in kept and b"/JavaScript" not in kept
+    with pikepdf.open(io.BytesIO(kept)) as document:
+        assert document.pages[0].obj.Annots[0].A.URI == "https://example.org/"  # an honest link still leads there
+        assert document.Root.Outlines.First.Title == "One"
+
+
+def test_links_of_another_kind_than_pdfs_have_are_left_out():
+    with pikepdf.open(io.BytesIO(bare(with_links(3, link(A=3))))) as document:
+        assert len(document.pages[0].obj.Annots) == 0
+
+
 def test_a_jpeg_loses_what_is_said_of_it_and_no_point_of_it():
     picture = io.BytesIO()
     exif = Image.Exif()
