@@ -27,7 +27,7 @@ from stories.vault.unlock import Unlocks
 from stories.vault.volatile import Volatile
 
 SALT_BYTES = 16
-SEND, RETURN, READER, PICTURE, SCAN = "send", "return", "reader", "picture", "scan"
+SEND, RETURN, READER, PICTURE, SCAN, FINISH = "send", "return", "reader", "picture", "scan", "finish"
 # An unlock takes a second by itself, and several colleagues may start their day at once.
 READER_PATIENCE, WRAPPING_PATIENCE = 5.0, 60.0
 # Who waits for it holds one of the few threads that everybody else needs.
@@ -118,6 +118,11 @@ def decoding() -> contextlib.AbstractContextManager[None]:
 def reading_a_scan() -> contextlib.AbstractContextManager[None]:
     """A place to read a PDF, of which the whole server has one. Raises `lanes.Busy` after a wait of seconds."""
     return lanes().place(SCAN, 1, patience=READER_PATIENCE)
+
+
+def finishing() -> contextlib.AbstractContextManager[None]:
+    """A place to finish what a crash cut short, of which the whole server has one. Raises `lanes.Busy` at once."""
+    return lanes().place(FINISH, 1, patience=0)
 
 
 def returner(indices: tuple[int, ...]) -> words.Returner:

@@ -18,6 +18,7 @@ from stories.actions import saving
 from stories.actions.come_back import Visit
 from stories.models import Contribution, Deletion, Proposal, Span, Story, StoryVersion
 from stories.states import State
+from stories.vault.lanes import Busy
 from stories.vault.shards import Slot
 
 logger = logging.getLogger(__name__)
@@ -86,11 +87,15 @@ def finish_erasing(*, today: date) -> int:
 def finish_if_cut_short(*, today: date) -> None:
     """For a request that may have met what a crash left: whoever comes next finishes it, and hears nothing of it.
 
-    No trouble keeps them from their own page: it is logged, and tried again by the next one.
+    No trouble keeps them from their own page: it is logged, and tried again by the next one. One at a time does it:
+    while a family leaves, every reader of a booklet may come by here, and must not begin all of its work anew.
     """
     try:
         if Agreement.objects.filter(state=Agreement.State.ERASING).exists():
-            finish_erasing(today=today)
+            with keys.finishing():
+                finish_erasing(today=today)
+    except Busy:
+        return
     except Exception:
         logger.exception("A deletion is not finished; it will be tried again.")
 

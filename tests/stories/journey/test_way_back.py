@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from consent.actions import hold, show
+from consent.actions import begin_erasing, hold, show
 from consent.models import Edition, Hold, Shown
 from consent.uses import OUTSIDE, Answer, Use
 from stories import keys
@@ -344,6 +344,16 @@ def test_a_deletion_that_is_cut_short_is_told_as_it_is_and_finished_later(page, 
     assert told.heading == "Your story is being deleted"
     assert come_back(page.client, words).errors[0].startswith("We cannot open a page")
     finish_erasing(today=TODAY)
+    assert not Contribution.objects.exists()
+
+
+def test_while_one_visitor_finishes_a_deletion_no_other_begins_it_anew(page, client):
+    """Or a flood of words that open nothing, while a family leaves, would do all of its work for each of them."""
+    begin_erasing(agreement())
+    with keys.finishing():
+        assert come_back(client, NEVER).errors[0].startswith("We cannot open a page")
+        assert Contribution.objects.exists()
+    come_back(client, NEVER)
     assert not Contribution.objects.exists()
 
 
