@@ -4,6 +4,8 @@ Until then no yes counts, and the parent is still asked on her own page; a no co
 when it is noted: the log keeps minutes, and she was there at that minute. The row says who, and the week.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +13,7 @@ from wagtail.log_actions import log
 
 from consent import actions as consent
 from consent import ledger
+from consent.errors import AgreementEnded
 from consent.kinds import Captured
 from consent.models import Notice
 from consent.uses import LABELS, Answer, Use
@@ -48,15 +51,16 @@ def note_what_was_said(
     yes = {use for use, said in uses.items() if said}
     if yes:
         _refuse_a_yes(asked, yes, today)
-    first, last = consent.note_answers(
-        agreement=asked.agreement,
-        digest=asked.digest,
-        edition=asked.edition,
-        uses=uses,
-        captured=captured,
-        notice=notice,
-        today=today,
-    )
+    with _unless_they_leave():
+        first, last = consent.note_answers(
+            agreement=asked.agreement,
+            digest=asked.digest,
+            edition=asked.edition,
+            uses=uses,
+            captured=captured,
+            notice=notice,
+            today=today,
+        )
     if yes:
         return ReadAloud.objects.create(proposal=asked, first=first, last=last, week=week_of(today), read_by=user)
     return None
@@ -91,9 +95,10 @@ def confirm_reading(*, reading: ReadAloud, user, today: date) -> None:
     proposal = Proposal.objects.open().filter(pk=reading.proposal_id).first()
     if proposal is None or not proposal.is_exact():
         raise NotAllowedNow(GONE)
-    consent.confirm_note(
-        agreement=proposal.agreement, first=reading.first, last=reading.last, digest=proposal.digest, today=today
-    )
+    with _unless_they_leave():
+        consent.confirm_note(
+            agreement=proposal.agreement, first=reading.first, last=reading.last, digest=proposal.digest, today=today
+        )
     _settle(reading, ReadAloud.State.CONFIRMED, user, "stories.confirm_reading")
 
 
@@ -104,6 +109,15 @@ def refuse_reading(*, reading: ReadAloud, user) -> None:
     Whoever noted it may take it back by this too. Raises `NotAllowedNow` when it does not wait any more.
     """
     _settle(_locked(reading), ReadAloud.State.REFUSED, user, "stories.refuse_reading")
+
+
+@contextmanager
+def _unless_they_leave() -> Iterator[None]:
+    """Their deletion may have begun while the page was open."""
+    try:
+        yield
+    except AgreementEnded as ended:
+        raise NotAllowedNow(GONE) from ended
 
 
 def _locked(reading: ReadAloud) -> ReadAloud:

@@ -178,6 +178,21 @@ def test_a_deletion_leaves_no_row_of_it(dana, proposal):
     assert not ReadAloud.objects.exists()
 
 
+def test_whoever_notes_it_while_the_family_leaves_is_told_that_nothing_is_asked_any_more(dana, proposal):
+    consent.begin_erasing(proposal.agreement)
+    assert "These words are not asked about any more" in noted(dana, proposal).content.decode()
+    assert not ReadAloud.objects.exists()
+
+
+def test_whoever_confirms_it_while_the_family_leaves_finds_the_story_gone(dana, ben, proposal):
+    noted(dana, proposal)
+    consent.begin_erasing(proposal.agreement)
+    answer = settle(ben, proposal)
+    # The story's page is the next one that finishes a deletion.
+    assert answer.redirect_chain and answer.status_code == 404
+    assert not ReadAloud.objects.exists() and not may(proposal)
+
+
 def test_nobody_without_a_role_for_stories_sees_the_page(db, proposal):
     for who in (staff("tom", roles.TRIAGE), staff("pat", roles.PARENT_EDITORS), staff("nobody")):
         assert who.get(PAGE, proposal.story_id).status_code in (302, 403)
