@@ -20,11 +20,16 @@ def set_wishes(*, visit: Visit, dials: dict[Dial, str], contact: dict[str, str],
     """
     history = visit.agreement.history()
     new = {dial: word for dial, word in dials.items() if rules.dial(history, dial) != word}
+    # The contribution before the ledger, as everybody takes the two: the other way round two would wait for each other.
+    reached = _reach(visit, contact)
     if new:
         consent.set_dials(agreement=visit.agreement, dials=new, today=today)
-    held = visit.opened.read(CONTACT) or {}
-    if contact == held:
-        return bool(new)
+    return bool(new) or reached
+
+
+def _reach(visit: Visit, contact: dict[str, str]) -> bool:
+    if contact == (visit.opened.read(CONTACT) or {}):
+        return False
     if contact:
         visit.opened.write(CONTACT, contact)
     else:

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consent import actions as consent
@@ -15,7 +17,7 @@ from consent.uses import Answer, Use
 from stories import actions
 from stories.models import Contribution, StoryVersion
 from stories.states import NotAllowedNow
-from stories.vault.words import as_words
+from stories.vault.words import as_words, parse
 from tests.clock import clock, clock_from
 from tests.stories.journey.grade import grade, sentences
 from tests.stories.journey.house import TODAY, YEAR
@@ -270,6 +272,17 @@ def test_she_gives_a_way_to_reach_her_sealed_and_takes_it_back(client, words):
     assert not contribution.records.filter(kind="contact").exists()
     assert dial(version().agreement.history(), Dial.CONTACT) == "none"
     assert "07700" not in come_back(client, words).press(WISHES).html
+
+
+def test_what_she_wishes_takes_her_contribution_before_the_ledger_as_every_other_act_does(words):
+    """A colleague who confirms what came on paper takes the two in this order: the other way round both would wait."""
+    visit = actions.come_back(indices=parse(words))
+    with CaptureQueriesContext(connection) as asked:
+        actions.set_wishes(visit=visit, dials={Dial.CONTACT: "sealed"}, contact={"how": "07700 900123"}, today=TODAY)
+    said = [one["sql"] for one in asked]
+    sealed = next(number for number, sql in enumerate(said) if sql.startswith('INSERT INTO "stories_record"'))
+    ledger = next(number for number, sql in enumerate(said) if "consent_ledgerhead" in sql)
+    assert sealed < ledger
 
 
 def noted(house, proposal, way="phone", **uses):
