@@ -19,6 +19,8 @@ SIDE = 1800
 LONGEST_SIDE, SHORTEST_SIDE, LEANEST = 14_400, 20, 20
 MEMORY = 768 * 1024 * 1024
 SECONDS = 30
+# What it is given, what it answers, and what goes nowhere.
+DOORS = 3
 PROGRAMS = (b"/JavaScript", b"/Launch")
 END, NEAR_THE_END = b"%%EOF", 4096
 
@@ -44,6 +46,7 @@ class Refused(Exception):
 def main() -> int:
     confine()
     try:
+        close_the_doors()
         for page in pictures(sys.stdin.buffer.read()):
             sys.stdout.buffer.write(struct.pack(">I", len(page)) + page)
     except Refused as refusal:
@@ -56,7 +59,7 @@ def main() -> int:
 
 
 def confine() -> None:
-    """So much memory and time, no file and no process."""
+    """So much memory and time; nothing is written into a file."""
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, SECONDS),
@@ -64,6 +67,17 @@ def confine() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
+
+
+def close_the_doors() -> None:
+    """After the last file of ours is read: from here on no file, no connection and no process can be opened, so that
+    a PDF which takes the reader over finds nothing to read and nobody to tell."""
+    import pypdfium2  # noqa: F401 - read while files can still be opened
+    from PIL import Image
+
+    Image.preinit()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (DOORS, DOORS))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
 def pictures(data: bytes):

@@ -2,8 +2,8 @@
 
 A stranger's PDF is hostile until it is seen: it may ask for all the memory there is, run for ever, or hold a fault that
 our reader has too. So it is read in a child process (stories/scan_reader.py) which is given the bytes through a pipe,
-may use so much memory and time, can write no file, and ends after one PDF. What it answers is taken for no more than
-pictures of a stranger: they are re-encoded as all others are. Nothing is kept of the PDF itself.
+may use so much memory and time, can open no file, connection or process, and ends after one PDF. What it answers is
+taken for no more than pictures of a stranger: they are re-encoded as all others are. Nothing is kept of the PDF itself.
 """
 
 import os
@@ -79,16 +79,21 @@ def _read(data: bytes) -> tuple[int, bytes]:
             answer = child.stdout.read(MOST_BYTES + 1)
             if len(answer) > MOST_BYTES:
                 child.kill()
+            # Its end, not that of its answer: one that was taken over may say nothing more and stay.
+            child.wait()
         finally:
             end.cancel()
     return child.returncode, answer
 
 
 def _parted(answer: bytes) -> list[bytes]:
-    """Each page behind its length."""
+    """Each page behind its length. What is none has been cut off, or was written by somebody else."""
     found, at = [], 0
     while at < len(answer):
-        (size,) = struct.unpack_from(">I", answer, at)
+        try:
+            (size,) = struct.unpack_from(">I", answer, at)
+        except struct.error as cut:
+            raise NotAPicture(str(UNREADABLE)) from cut
         found.append(answer[at + 4 : at + 4 + size])
         at += 4 + size
     return found

@@ -168,5 +168,38 @@ def test_the_child_may_use_so_much_memory_and_time_and_writes_no_file(tmp_path):
     assert told.stdout.split() == [str(scan_reader.MEMORY), str(scan_reader.SECONDS), "refused"]
 
 
+def test_whoever_takes_the_child_over_opens_no_file_and_no_connection_of_the_house():
+    """Asked of a child that has shut its doors; no reader of PDFs is without faults."""
+    code = (
+        "import sys, socket, resource as r; sys.path.insert(0, sys.argv[1]); import scan_reader\n"
+        "scan_reader.confine(); scan_reader.close_the_doors()\n"
+        "for act in (lambda: open(sys.argv[2]), socket.socket):\n"
+        "    try: act()\n"
+        "    except OSError: print('refused')\n"
+        "print(r.getrlimit(r.RLIMIT_NPROC)[0])"
+    )
+    told = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code, str(scans.READER.parent), scans.__file__],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.stdout.split() == ["refused", "refused", "0"], told.stderr
+
+
+@pytest.mark.parametrize(
+    "does",
+    ["import os, time; os.close(1); time.sleep(60)", "import sys; sys.stdout.buffer.write(b'abc')"],
+    ids=["stays when it has said its last", "answers nonsense"],
+)
+def test_a_child_that_was_taken_over_keeps_nobody_waiting_and_is_refused_in_words(monkeypatch, tmp_path, does):
+    reader = tmp_path / "reader.py"
+    reader.write_text(does)
+    monkeypatch.setattr(scans, "READER", reader)
+    monkeypatch.setattr(scans, "SECONDS", 2)
+    with pytest.raises(NotAPicture):
+        scans.pages(scanned())
+
+
 def test_a_picture_is_not_taken_for_a_pdf():
     assert scans.is_pdf(scanned()) and not scans.is_pdf(drawn(kind="JPEG"))
