@@ -15,6 +15,7 @@ from wagtail.admin.models import FormState
 from consent import ledger, marks
 from publication import noted, weekly_head
 from publication.actions import renew_all
+from publication.formats import workplace
 from stories import actions, family_pictures, keys
 from stories.models import Contribution
 
@@ -75,7 +76,9 @@ def renew_releases(today: datetime.date) -> int:
 
 
 def forget_passing_things(today: datetime.date) -> int:
-    """Keys of vaults left open, answers kept for a second press, previews of forms, ended sessions."""
+    """Keys of vaults left open, answers kept for a second press, previews of forms, ended sessions, and the folders in
+    which booklets were set."""
+    workplace.sweep()
     keys.unlocks().sweep(time.time())
     keys.once().sweep()
     call_command("clearsessions", verbosity=0)

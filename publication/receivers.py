@@ -12,6 +12,7 @@ from consent.models import Edition
 from consent.signals import consent_changed
 from publication.actions import workshop
 from publication.actions.reissuing import reissue_for
+from publication.formats.workplace import sweep
 from publication.models import BookletEntry, BookletSpan, Build, Release, ReleaseFile, ReleaseSpan, ReleaseStory
 from stories.receivers import after_migration as install_the_desk
 from stories.roles import PUBLISHERS, STORY_ROLES
@@ -45,6 +46,7 @@ def take_out(sender, contribution, **kwargs):
     BookletEntry.objects.filter(**held).delete()
     ReleaseSpan.objects.filter(**said).delete()
     BookletSpan.objects.filter(**said).delete()
+    sweep()
 
 
 @receiver(post_migrate, sender=apps.get_app_config("publication"))
