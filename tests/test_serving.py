@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -10,7 +11,7 @@ import time
 
 import pytest
 
-from publication import marks
+from publication import marks, server
 from tests.imports import ROOT
 
 PATIENCE = 90
@@ -152,3 +153,15 @@ def test_a_server_that_bypasses_the_command_refuses_a_demonstrations_home_too(su
         check=False,
     )
     assert loaded.returncode != 0 and "Everybody knows these keys" in loaded.stderr
+
+
+def test_what_lies_in_its_memory_reaches_no_disk_when_it_dies(monkeypatch, tmp_path):
+    """systemd says so too (deploy/); a site that is started by the two commands has no systemd."""
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    ask = "import resource as r, sys; open(sys.argv[1], 'w').write(str(r.getrlimit(r.RLIMIT_CORE)[0]))"
+    told = tmp_path / "told"
+    monkeypatch.setattr(server, "command", lambda *_about: [sys.executable, "-c", ask, str(told)])
+    with pytest.raises(server.DidNotStart):
+        server.run("127.0.0.1", free_port(), workers=1, when_up=lambda: None)
+    assert told.read_text() == "0"
