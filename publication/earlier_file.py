@@ -1,6 +1,7 @@
 """A finished PDF with nothing in it but its pages: no author, no program, no attachment, no place of a photograph."""
 
 import io
+import zlib
 from collections.abc import Iterator
 
 import pikepdf
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 UNREADABLE = _("We could not read this file as a PDF. Save it again as a PDF, without a password.")
 OF_THE_DOCUMENT = ("/Metadata", "/OpenAction", "/AA", "/AcroForm", "/PieceInfo", "/Collection", "/AF")
 OF_ANY_OBJECT = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/JS")
+LARGEST_JPEG = 64 * 1024 * 1024
 # To a place in the booklet, or on the web.
 LEADS_SOMEWHERE = ("/GoTo", "/URI")
 START, SCAN, COMMENT = b"\xff\xd8", 0xDA, 0xFE
@@ -29,7 +31,15 @@ def bare(data: bytes) -> bytes:
             _strip(document)
             out = io.BytesIO()
             document.save(out, deterministic_id=True, encryption=False)
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, RecursionError) as reason:
+    except (
+        pikepdf.PdfError,
+        pikepdf.PasswordError,
+        ValueError,
+        TypeError,
+        KeyError,
+        RecursionError,
+        zlib.error,
+    ) as reason:
         raise NotAFinishedBooklet(str(UNREADABLE)) from reason
     return out.getvalue()
 
@@ -48,8 +58,28 @@ def _strip(document: pikepdf.Pdf) -> None:
         for part in list(_parts(thing)):
             _without(part, OF_ANY_OBJECT)
             _without_acts(part)
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-            thing.write(jpeg_without_words(thing.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
+        if isinstance(thing, pikepdf.Stream) and (data := _jpeg_of(thing)) is not None:
+            thing.write(jpeg_without_words(data), filter=pikepdf.Name.DCTDecode)
+
+
+def _jpeg_of(stream: pikepdf.Stream) -> bytes | None:
+    """The JPEG in a stream, also one that a program has packed once more; None for everything else."""
+    filters = stream.get("/Filter")
+    packed = [filters] if isinstance(filters, pikepdf.Name) else list(filters or ())
+    match packed:
+        case ["/DCTDecode"]:
+            return stream.read_raw_bytes()
+        case ["/FlateDecode", "/DCTDecode"]:
+            # Not by the library, which would unpack whatever size there is.
+            unpacked = zlib.decompressobj()
+            data = unpacked.decompress(stream.read_raw_bytes(), LARGEST_JPEG)
+            if unpacked.unconsumed_tail:
+                raise NotAFinishedBooklet(str(UNREADABLE))
+            return data
+        case ["/ASCII85Decode" | "/ASCIIHexDecode", "/DCTDecode"]:
+            stream.Filter = pikepdf.Array(packed[:1])
+            return stream.read_bytes()
+    return None
 
 
 def _parts(thing) -> Iterator[pikepdf.Object]:

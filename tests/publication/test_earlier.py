@@ -1,6 +1,8 @@
 """A booklet from before this site: read by nobody until a publisher writes down why, and down again at one press."""
 
+import base64
 import io
+import zlib
 
 import pikepdf
 import pytest
@@ -11,7 +13,7 @@ from PIL import Image
 from wagtail.models import ModelLogEntry
 
 from consent.weeks import week_of
-from publication import gate
+from publication import earlier_file, gate
 from publication.earlier_file import NotAFinishedBooklet, bare, jpeg_without_words
 from publication.models import EarlierBooklet
 from stories import roles
@@ -190,6 +192,39 @@ def test_no_program_hides_in_a_bookmark_or_behind_a_link(hiding):
 def test_links_of_another_kind_than_pdfs_have_are_left_out():
     with pikepdf.open(io.BytesIO(bare(with_links(3, link(A=3))))) as document:
         assert len(document.pages[0].obj.Annots) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("/FlateDecode", zlib.compress),
+        ("/ASCII85Decode", lambda data: base64.a85encode(data) + b"~>"),
+        ("/ASCIIHexDecode", lambda data: data.hex().encode() + b">"),
+    ],
+)
+def test_a_photograph_that_was_packed_once_more_loses_its_place_too(name, pack):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(finished())) as document:
+        picture = document.pages[0].Resources.XObject.It
+        packed = pikepdf.Array([pikepdf.Name(name), pikepdf.Name.DCTDecode])
+        picture.write(pack(picture.read_raw_bytes()), filter=packed)
+        document.save(out)
+    with pikepdf.open(io.BytesIO(bare(out.getvalue()))) as document:
+        picture = document.pages[0].Resources.XObject.It
+        kept = picture.read_raw_bytes()
+        assert picture.Filter == "/DCTDecode" and b"Mill Lane" not in kept
+        assert Image.open(io.BytesIO(kept)).size == (40, 40)
+
+
+def test_a_photograph_that_unpacks_to_more_than_any_is_refused(monkeypatch):
+    monkeypatch.setattr(earlier_file, "LARGEST_JPEG", 100)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(finished())) as document:
+        packed = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode])
+        document.pages[0].Resources.XObject.It.write(zlib.compress(bytes(100_000)), filter=packed)
+        document.save(out)
+    with pytest.raises(NotAFinishedBooklet):
+        bare(out.getvalue())
 
 
 def test_a_jpeg_loses_what_is_said_of_it_and_no_point_of_it():
