@@ -8,12 +8,15 @@ import atexit
 import os
 import secrets
 import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
 from publication.rehearsal import databases
 
 PREFIX = "parent-press-rehearsal-"
+ASKED_TO_END = (signal.SIGTERM, signal.SIGHUP)
 PATHS = ("DB_FILE", "SLOT_FILE", "SLOT_MIRROR", "SITE_SALT_FILE", "READER_PIN_FILE", "RELEASES_DIR", "MEDIA_ROOT")
 
 
@@ -26,6 +29,10 @@ def build(*, postgresql: bool = False) -> Path:
 
     `postgresql`: on the server that the DB_ variables name, in databases of its own.
     """
+    # Asked to end, Python would end without what `atexit` does, and leave every text of the house behind.
+    for number in ASKED_TO_END:
+        if signal.getsignal(number) == signal.SIG_DFL:  # not where `nohup` or a caller has said otherwise
+            signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     home = Path(tempfile.mkdtemp(prefix=PREFIX))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     for folder in ("static", "log", "mirror", "temporary"):
