@@ -77,7 +77,10 @@ class HandOutView(OnlyPublishers, BookletDeskView):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        sending = hand_out(release=self.release, user=request.user, **form.cleaned_data)
+        try:
+            sending = hand_out(release=self.release, user=request.user, **form.cleaned_data)
+        except NotNow as reason:
+            return self.refused(reason)
         return self.done(_("Written down. If this release is replaced, you are asked to tell %s.") % sending.to)
 
 

@@ -106,7 +106,8 @@ def make_spans(*, proposal: Proposal, today: date) -> list[Span]:
     She may say yes to a quotation later than to the text, so this runs at sign-off and whenever the desk catches up.
     """
     # Locked, so that two who catch up at once do not draw two codes for one passage.
-    Story.objects.select_for_update().get(pk=proposal.story_id)
+    if Story.objects.select_for_update().filter(pk=proposal.story_id).first() is None:
+        return []  # the family has left meanwhile
     there = set(proposal.made_spans.values_list("digest", flat=True))
     history, edition = proposal.agreement.history(), proposal.edition
 
