@@ -53,13 +53,13 @@ TOUCHES_TABLES = {"db", "transactional_db", "django_db_setup", "live_server", "d
 
 # What a page says does not hang on the database. These run on PostgreSQL in `make proofs`; every verb they press has
 # tests of its own that run on both in `.ci/run`.
-JOURNEY = """asked_again care copy_of_everything floods hostile names no_traces pictures prompts quotations reading
-receipts share_page steps way_in who_it_is_for words_as_they_stand"""
+JOURNEY = """asked_again care copy_of_everything floods hostile names next_year no_traces pictures prompts quotations
+reading receipts share_page steps way_in who_it_is_for words_as_they_stand"""
 SITE = "articles chrome citations contrast cover errors headers pages pictures"
-DESK = """answering bringing_in guessing marking quoting taking_down vault_pages what_the_parent_said what_waits
-who_sees"""
-BOOKLETS = """board desk editing editing_pages missing_files pictures press print_files printing reading rearranging
-story_page trying"""
+DESK = """another_year answering asking_in_time bringing_in guessing marking quoting taking_down vault_pages
+what_the_parent_said what_waits who_sees"""
+BOOKLETS = """board desk desk_queries editing editing_pages missing_files pictures press previewing print_files
+printing reading rearranging story_page trying"""
 SAYS = {
     f"tests/{folder}/test_{name}.py"
     for folder, names in {
