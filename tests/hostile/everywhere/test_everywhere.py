@@ -84,6 +84,7 @@ def test_a_departed_reader_reads_nothing_at_the_addresses_of_the_desk(departed):
     assert visitor.found == set()
 
 
+@pytest.mark.proof  # both halves of it, the superuser and the departed reader, are walked above
 def test_a_departed_reader_who_becomes_a_superuser_reads_nothing_at_any_address(departed):
     """So that no page turns him away for his rank alone."""
     type(departed.user).objects.filter(pk=departed.user.pk).update(is_superuser=True, is_staff=True)

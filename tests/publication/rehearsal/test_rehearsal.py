@@ -10,7 +10,11 @@ from tests.publication.formats import braille_back, fidelity, texts
 from tests.publication.rehearsal.running import once_for_all, rehearse
 
 
-@pytest.fixture(scope="module", params=texts.FILES, ids=lambda file: file.stem)
+# Thirty real texts take half a minute; their words in every format are ordinary tests (formats/test_fidelity.py).
+FILES = [pytest.param(file, marks=() if file == texts.OWN else pytest.mark.proof, id=file.stem) for file in texts.FILES]
+
+
+@pytest.fixture(scope="module", params=FILES)
 def rehearsal(request, tmp_path_factory):
     """One run for all tests of a file: the first and the last contribution are deleted at the end."""
     sources = texts.sources(request.param)
