@@ -9,7 +9,6 @@ from publication.formats.files import PRINT_FILES
 from tests.publication.formats import braille_back, fidelity, texts
 from tests.publication.rehearsal.running import once_for_all, rehearse
 
-
 # Thirty real texts take half a minute; their words in every format are ordinary tests (formats/test_fidelity.py).
 FILES = [pytest.param(file, marks=() if file == texts.OWN else pytest.mark.proof, id=file.stem) for file in texts.FILES]
 
