@@ -65,8 +65,8 @@ SENTENCES = {
         " Ask the family about the next edition."
     ),
     "no_since_shown": _(
-        "The family said no to %(use)s after the story was shown, and consent for the %(year)s booklet has ended since."
-        " Ask them about the next edition."
+        "The family said no after these words were shown in %(use)s, and consent for the %(year)s booklet has ended"
+        " since. Ask them about the next edition."
     ),
     "comes_down": _(
         "The family has not chosen that the story stays after 30 April %(year)s."
