@@ -39,6 +39,11 @@ class Quoted:
     story: Story | None = None
 
     @property
+    def approved(self) -> bool:
+        """Whether the rule lets it out today in any place that the parent was asked about."""
+        return any(place.allowed for place in self.places)
+
+    @property
     def url(self) -> str:
         return reverse(Story.snippet_viewset.get_url_name("edit"), args=[self.story.pk])
 

@@ -68,6 +68,8 @@ def test_the_desk_shows_each_quotation_with_every_reason(desk, story):
     ask(desk, story, KEY, HOME)
     assert text(desk.dana.get(EDIT, story.pk)).count("has not answered about this quotation yet") == 2
     answer(Proposal.objects.get(), True, False)
+    unsigned = text(desk.dana.get(EDIT, story.pk))
+    assert (unsigned.count("Approved; it can be used once"), unsigned.count("Not approved")) == (1, 1)
     desk.ben.post("wagtailsnippets_stories_story:sign_off", story.pk)
     code = Span.objects.get().code
     page = text(desk.dana.get(EDIT, story.pk))
