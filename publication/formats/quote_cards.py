@@ -52,7 +52,9 @@ def said(quote: Quote, edition: Edition) -> str:
 
 def foot(edition: Edition) -> list[str]:
     """The small print: the booklet with its year and who made it, and whom to ring."""
-    lines = [" · ".join(filter(None, [f"{edition.title}, {edition.year}", edition.publisher]))]
+    # A title that says its year, as the draft of a next booklet does, needs it no second time.
+    booklet = edition.title if str(edition.year) in edition.title else f"{edition.title}, {edition.year}"
+    lines = [" · ".join(filter(None, [booklet, edition.publisher]))]
     lines += [wording.ring(line.name, line.phone) for line in edition.help[:1]]
     return [one_line(line) for line in lines]
 

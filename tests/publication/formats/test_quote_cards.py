@@ -99,6 +99,11 @@ def test_without_a_help_line_and_a_publisher_there_is_only_the_booklet():
     assert lines_on(quote("Short.", credit=""), "wide", bare) == ["Short.", "The Kettle and the Stair, 2027"]
 
 
+def test_a_title_that_says_its_year_does_not_say_it_twice():
+    named = texts.edition(texts.sources(), title="The Kettle and the Stair, 2027", help=(), publisher="")
+    assert lines_on(quote("Short.", credit=""), "wide", named) == ["Short.", "The Kettle and the Stair, 2027"]
+
+
 def test_only_the_first_help_line_is_on_a_card():
     two = texts.edition(texts.sources(), help=(HelpLine("First", "1", ""), HelpLine("Second", "2", "")))
     assert "Second" not in said(quote(PROSE), two)
