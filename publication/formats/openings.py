@@ -1,5 +1,7 @@
 """Where each piece opens in a finished PDF, and over how many pages it goes, read from the file itself."""
 
+from collections.abc import Mapping
+
 import pikepdf
 
 
@@ -14,8 +16,13 @@ def lengths(file) -> dict[str, tuple[int, int]]:
         if names is None:
             return {}
         opens = {str(label): numbers[_page(target).objgen] for label, target in pikepdf.NameTree(names).items()}
-        last = len(document.pages) + 1
-    later = sorted({*opens.values(), last})
+        pages = len(document.pages)
+    return over(opens, pages)
+
+
+def over(opens: Mapping[str, int], pages: int) -> dict[str, tuple[int, int]]:
+    """The same from what is known already: where each piece opens, and how many pages there are."""
+    later = sorted({*opens.values(), pages + 1})
     return {label: (page, next(other for other in later if other > page) - page) for label, page in opens.items()}
 
 

@@ -111,6 +111,11 @@ class TestCountingThePages:
         assert "nothing needs to be added" in shown
         assert "9 words, 1 page" in shown
 
+    def test_a_page_between_two_stories_is_none_of_the_story_before_it(self, page, stories):
+        page.body = [FRONT, part("At home", *stories[:2]), ("breath", {"words": ""}), part("Outside", stories[2])]
+        page.save_revision()
+        assert self.count(page).count("9 words, 1 page") == 3
+
     def test_it_says_which_pages_would_fill_the_last_sheet_and_what_could_instead(self, page, stories):
         page.body = [FRONT, part("At home", *stories[:2]), part("Outside", stories[2]), ("breath", {"words": ""})]
         page.save_revision()
