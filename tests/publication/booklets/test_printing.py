@@ -145,6 +145,11 @@ class TestWhoWasSentWhat:
         )
         assert "Leaf Printers, 01632 960000" in shown
 
+    def test_the_day_can_be_chosen_from_a_calendar(self, page):
+        release = make_release(page)
+        shown = staff.publisher().get(url("hand_out", page, release.pk)).content.decode()
+        assert "initDateChooser" in shown and "wagtailadmin/js/date-time-chooser.js" in shown
+
     def test_a_day_to_come_is_refused_with_everything_kept(self, page):
         shown = hand_out(page, staff.publisher(), sent_on="2026-12-24").content.decode()
         assert not HandedOut.objects.exists()
