@@ -58,6 +58,8 @@ def unproven(agreements) -> frozenset[str]:
     For the last look before words leave the house: it reads their rows alone, not the chain. A decision that was
     taken away together with its count is not seen here; `verify` and a head printed elsewhere are for that.
     """
+    if not agreements:
+        return frozenset()
     checker = _Details()
     details = checker.made_whole(DecisionDetail.objects.filter(agreement__in=list(agreements)))
     rows = Decision.objects.in_bulk(list(details))

@@ -36,7 +36,7 @@ class Composed:
 
 def compose(release: Release, *, use: Use, day: datetime.date) -> Composed:
     """What a build puts into a release's files of one use: all of its plan that the gate lets out on that day."""
-    spans = wanted_spans(release.frozen, use)
+    spans = wanted_spans(planned_ids(release.frozen), placed_span_ids(release.frozen), use)
     return _compose(release, wanted_versions(release.frozen, use), spans, use=use, day=day, ask=gate.provable_ids)
 
 
@@ -45,13 +45,13 @@ def wanted_versions(plan: dict, use: Use) -> list[int]:
     return [] if use == Use.SOCIAL else planned_ids(plan)
 
 
-def wanted_spans(plan: dict, use: Use) -> list[int]:
-    """The quotations that files of this use would hold: those on pages of the plan; on cards, each that was approved
-    with the newest words of a story in the plan, whether that story itself may stand in a booklet or not."""
-    placed = placed_span_ids(plan)
+def wanted_spans(versions: list[int], placed: list[int], use: Use) -> list[int]:
+    """The quotations that files of this use would hold, of a plan with these texts and with these quotations on pages
+    of their own: those; on cards, each that was approved with the newest words of a story in the plan, whether that
+    story itself may stand in a booklet or not."""
     if use != Use.SOCIAL:
         return placed
-    order = {pk: place for place, pk in enumerate(planned_ids(plan))}
+    order = {pk: place for place, pk in enumerate(versions)}
     stories = dict(StoryVersion.objects.filter(pk__in=order).values_list("story", "pk"))
     found = Span.objects.of_the_newest_words().filter(Q(story__in=stories) | Q(pk__in=placed))
     rows = found.values_list("pk", "code", "story")

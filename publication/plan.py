@@ -153,8 +153,13 @@ def _spans(body):
 
 def vanished(page) -> int:
     """How many texts the newest draft still names that are no longer there: their families deleted them."""
-    wanted = set(_raw_stories(_raw(page)))
-    return len(wanted) - StoryVersion.objects.filter(pk__in=wanted).count()
+    named = named_ids(page)
+    return len(named) - StoryVersion.objects.filter(pk__in=named).count()
+
+
+def named_ids(page) -> set[int]:
+    """The texts that the newest draft names, whether they are still there or not."""
+    return set(_raw_stories(_raw(page)))
 
 
 def vanished_spans(page) -> int:

@@ -11,9 +11,8 @@ from consent.uses import Use
 from consent.verification import unproven
 from publication import gate
 from publication.composing import wanted_spans
-from publication.frozen_plan import freeze_plan
 from publication.models import BookletPage
-from publication.plan import span_ids, vanished, vanished_spans, version_ids
+from publication.plan import named_ids, span_ids, vanished_spans, version_ids
 from publication.span_chooser import named
 from stories.models import Span, StoryVersion
 
@@ -83,7 +82,10 @@ def preflight(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -
         .filter(story__in=[version.story_id for version in found.values()], edition=draft.edition_id)
         .values_list("story_id", "pk")
     )
-    doubtful = unproven({version.agreement_id for version in found.values()})
+    placed = span_ids(draft.body)
+    on_cards = wanted_spans(wanted, placed, Use.SOCIAL)
+    spans = Span.objects.filter(pk__in={*placed, *on_cards}).select_related("story", "agreement", "edition").in_bulk()
+    doubtful = unproven({text.agreement_id for text in (*found.values(), *spans.values())})
     verdicts = gate.verdicts(found.values(), use=use, day=day)
     lines, seen = [], set()
     for version in (found[pk] for pk in wanted if pk in found):
@@ -98,16 +100,17 @@ def preflight(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -
         newer = newest.get(version.story_id, version.pk) != version.pk
         advice = _("A newer text of this story has been approved. Choose the newer one instead.") if newer else ""
         lines.append(Line(version, tuple(reasons), advice))
-    on_cards = wanted_spans(freeze_plan(draft), Use.SOCIAL)
-    spans = (*_spans(draft, span_ids(draft.body), use, day), *_spans(draft, on_cards, Use.SOCIAL, day))
-    return Report(use, tuple(lines), vanished(page), spans, vanished_spans(page))
+    asked = [(use, [spans[pk] for pk in placed if pk in spans]), (Use.SOCIAL, [spans[pk] for pk in on_cards])]
+    said = tuple(line for one, those in asked for line in _spans(draft, those, one, day, doubtful))
+    return Report(use, tuple(lines), len(named_ids(page) - found.keys()), said, vanished_spans(page))
 
 
-def _spans(draft: BookletPage, ids: list[int], use: Use, day: datetime.date) -> Iterator[SpanLine]:
-    found = Span.objects.filter(pk__in=ids).select_related("story", "agreement", "edition").in_bulk()
-    doubtful = unproven({span.agreement_id for span in found.values()})
-    for span in (found[pk] for pk in ids if pk in found):
-        reasons = [str(reason.sentence) for reason in gate.may_use(span, use=use, day=day).reasons]
+def _spans(
+    draft: BookletPage, spans: list[Span], use: Use, day: datetime.date, doubtful: frozenset[str]
+) -> Iterator[SpanLine]:
+    verdicts = gate.verdicts(spans, use=use, day=day) if spans else {}
+    for span in spans:
+        reasons = [str(reason.sentence) for reason in verdicts[span.pk].reasons]
         if span.agreement_id in doubtful:
             reasons.append(because("incomplete").sentence)
         if span.edition_id != draft.edition_id:

@@ -24,6 +24,8 @@ def give_back(alias: str = "default", *, name: str = "") -> None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         _kept[alias, name].backup(connection.connection)
+        # The log would keep what a test wrote, and the next one might search for it.
+        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     else:
         _refill_postgresql(connection, _kept[alias, name])
 

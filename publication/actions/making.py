@@ -24,6 +24,7 @@ from publication.actions import workshop
 from publication.actions.hands import side_by_side
 from publication.composing import Composed, compose, wanted_spans, wanted_versions
 from publication.formats import files, manifest
+from publication.frozen_plan import placed_span_ids, planned_ids
 from publication.models import Build, Release, ReleaseFile, ReleaseSpan, ReleaseStory
 from publication.serving import pages
 from publication.serving.story_pictures import picture_bytes, story_picture_url
@@ -137,7 +138,7 @@ def ask_once_more(work: Round) -> None:
     for use in USES:
         asked = {"use": use, "edition": work.release.edition, "day": work.day}
         stories = gate.provable_ids(wanted_versions(frozen, use), **asked)
-        spans = gate.provable_ids(wanted_spans(frozen, use), of=Span, **asked)
+        spans = gate.provable_ids(wanted_spans(planned_ids(frozen), placed_span_ids(frozen), use), of=Span, **asked)
         composed = work.composed[use]
         if stories != {text.pk for text in composed.versions} or spans != {span.pk for span in composed.spans}:
             raise Changed

@@ -1,5 +1,6 @@
 """The editors' desk for releases: what would go in, what would not and why, freeze, build, progress."""
 
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -25,15 +26,16 @@ class IndexView(ReleaseDeskView):
     template_name = "publication/desk/index.html"
 
     def get_context_data(self, **kwargs):
-        pages = BookletPage.objects.select_related("edition").order_by("-edition__year")
+        releases = Prefetch("releases", Release.objects.select_related("edition", "page"))
+        pages = BookletPage.objects.select_related("edition", "latest_revision").prefetch_related(releases)
         rows = [
             {
                 "page": page,
-                "release": page.releases.select_related("edition").first(),
-                "readers_get": page.newest_release(),
+                "release": next(iter(page.releases.all()), None),
+                "readers_get": next((one for one in page.releases.all() if one.state == Release.State.READY), None),
                 "report": preflight(page, day=timezone.localdate()),
             }
-            for page in pages
+            for page in pages.order_by("-edition__year")
         ]
         return super().get_context_data(rows=rows, without=self.without(), **kwargs)
 
