@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 OF_WAGTAIL = (Revision, ModelLogEntry, ReferenceIndex, FormState, EditingSession, WorkflowState, TaskState)
 # Milliseconds. While SQLite waits to cut its log nobody else can write.
 PATIENCE = 500
+# PostgreSQL lets go of a table that it is tidying by itself when somebody has waited for a second (deadlock_timeout).
+TIDYING = 1500
 LATER = "Somebody reads at this moment, so the database still keeps what was deleted. The daily run removes it."
 
 
@@ -62,12 +64,22 @@ def _cut_the_log() -> None:
 
 
 def _write_anew(models: Iterable[type[Model]]) -> None:
+    tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = {PATIENCE}")
         try:
-            for model in models:
-                cursor.execute(f'VACUUM (FULL, ANALYZE) "{model._meta.db_table}"')
-        except OperationalError:
-            logger.warning(LATER)
+            for patience in (PATIENCE, TIDYING):
+                cursor.execute(f"SET lock_timeout = {patience}")
+                tables = [table for table in tables if not _is_written_anew(cursor, table)]
         finally:
             cursor.execute("RESET lock_timeout")
+    if tables:
+        logger.warning(LATER)
+
+
+def _is_written_anew(cursor, table: str) -> bool:
+    """One that somebody holds keeps none of the others from it."""
+    try:
+        cursor.execute(f'VACUUM (FULL, ANALYZE) "{table}"')
+    except OperationalError:
+        return False
+    return True

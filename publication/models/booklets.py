@@ -121,6 +121,7 @@ class BookletSpan(models.Model):
         return f"{self.span} in {self.page_id}"
 
 
+@transaction.atomic
 def rebuild_entries(page: BookletPage) -> None:
     """Makes the entries the union of what the live page, the newest draft and scheduled drafts hold.
 

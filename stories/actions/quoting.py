@@ -100,6 +100,7 @@ def answer_quotation(*, visit: Visit, span: AskedSpan, edition: Edition, yes: bo
 
 
 @transaction.atomic
+@transaction.atomic
 def make_spans(*, proposal: Proposal, today: date) -> list[Span]:
     """The `Span`s of what the parent has approved of a signed proposal and that are not made yet; made twice, nothing.
 
