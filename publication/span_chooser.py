@@ -1,5 +1,8 @@
 """Choosing approved quotations for a booklet, with what stands against each."""
 
+import datetime
+from collections.abc import Iterable
+
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
@@ -37,11 +40,12 @@ def named(span: Span) -> str:
     return f"“{Truncator(words(span)).chars(SHORT)}” ({span.code})"
 
 
-def verdict(span: Span, *, use: Use, day) -> Verdict:
-    """The gate's answer; an editor should not choose what the story's newest words may not say any more either."""
-    found = gate.may_use(span, use=use, day=day)
-    newest = Span.objects.of_the_newest_words().filter(pk=span.pk).exists()
-    return found if newest else Verdict.of([*found.reasons, Reason("newer", str(NEWER))])
+def verdicts(spans: Iterable[Span], *, use: Use, day: datetime.date) -> dict[int, Verdict]:
+    """The gate's answers by id; an editor should not choose what a story's newest words may not say any more either."""
+    said = gate.verdicts(spans, use=use, day=day)
+    newest = set(Span.objects.of_the_newest_words().filter(pk__in=said).values_list("pk", flat=True))
+    older = Reason("newer", str(NEWER))
+    return {pk: one if pk in newest else Verdict.of([*one.reasons, older]) for pk, one in said.items()}
 
 
 class SpanFilterForm(BaseFilterForm):
@@ -95,9 +99,9 @@ class ApprovedSpans(OnlyEditors):
 
     def get_results_page(self, request):
         page = super().get_results_page(request)
-        day = timezone.localdate()
+        said = verdicts(page, use=Use.ONLINE, day=timezone.localdate())
         for span in page:
-            span.verdict = verdict(span, use=Use.ONLINE, day=day)
+            span.verdict = said[span.pk]
             span.choose_url = self.append_preserved_url_parameters(reverse(self.chosen_url_name, args=(span.pk,)))
         return page
 

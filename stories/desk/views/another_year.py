@@ -1,32 +1,23 @@
 """The coming booklet and the words of earlier ones: who is asked, the slip to hand over, and making a yes final."""
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from consent.uses import LABELS
 from stories import actions, roles
 from stories.desk.another_year import coming, lines
+from stories.desk.listing import EditorsListView
 from stories.desk.views.asking import StoryStepView
 
 
-class AnotherYearView(WagtailAdminTemplateMixin, View):
+class AnotherYearView(EditorsListView):
     """Every story of an earlier booklet by its code, with where it stands."""
 
     page_title = _("Words for another year")
     header_icon = "date"
     template_name = "stories/desk/another_year.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not roles.may_edit(request.user):
-            raise PermissionDenied
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store, private"
-        return response
 
     def get(self, request):
         today = timezone.localdate()

@@ -1,30 +1,21 @@
 """Every quotation that parents have approved, with where each may be used today."""
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from stories import actions, roles
+from stories import actions
+from stories.desk.listing import EditorsListView
 from stories.desk.quoting import of_spans
 from stories.models import Span, Story
 
 
-class QuotationsView(WagtailAdminTemplateMixin, View):
+class QuotationsView(EditorsListView):
     """For whoever makes a card or speaks to the press: nothing is changed here, each story's own page leads further."""
 
     page_title = _("Quotations")
     header_icon = "openquote"
     template_name = "stories/desk/quotations.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not roles.may_edit(request.user):
-            raise PermissionDenied
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store, private"
-        return response
 
     def get(self, request):
         today = timezone.localdate()

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consent import actions
@@ -415,6 +417,18 @@ class TestEditing:
         assert SAID in client.get(results, {"q": kettle.code}).content.decode()
         assert OTHER not in client.get(results, {"use": "online"}).content.decode()
         assert SAID in client.get(results, {"use": "online"}).content.decode()
+
+    def test_the_chooser_asks_the_database_no_more_for_many(self):
+        quoted()
+        client, address = staff.editor(), reverse("span_chooser:choose_results")
+        client.get(address)  # what is kept for the process is asked for once
+        with CaptureQueriesContext(connection) as one:
+            client.get(address)
+        for number in range(3):
+            quoted(f"The stair {number}", f"{OTHER} {number} times")
+        with CaptureQueriesContext(connection) as four:
+            assert OTHER in client.get(address).content.decode()
+        assert len(four) == len(one)
 
     def test_whoever_looks_after_accounts_chooses_none(self):
         quoted()
