@@ -57,9 +57,11 @@ def take_up(edition: Edition, *, day: datetime.date) -> None:
 
     A build that failed is left to the desk, which says what to mend. Nothing that goes wrong here reaches the reader.
     """
+    if _looked_just_now(edition):
+        return
     finish_if_cut_short(today=day)
     newest = Release.objects.of(edition).newest_first().first()
-    if newest is None or newest.state == Release.State.FAILED or _looked_just_now(edition):
+    if newest is None or newest.state == Release.State.FAILED:
         return
     try:
         _renewed(edition, day, tidy=True)
@@ -68,7 +70,8 @@ def take_up(edition: Edition, *, day: datetime.date) -> None:
 
 
 def _looked_just_now(edition: Edition) -> bool:
-    """So that many readers begin one build in a while and not one each, should builders die as they start."""
+    """So that many readers begin one build in a while and not one each, should builders die as they start; and try one
+    deletion that cannot be finished now and then, and not each for themselves."""
     now = time.monotonic()
     if now < _next_look.get(edition.year, now):
         return True

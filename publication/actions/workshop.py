@@ -17,6 +17,9 @@ from consent.models import Edition
 from publication.models import Release
 from stories.vault.slot_copy import LEVEL_NS
 
+# How often a folder is tried that would not go: a builder may have put a file in meanwhile.
+TRIES = 3
+
 
 def bench(edition: Edition) -> Path:
     return settings.RELEASES_DIR / f".making-{edition.year}"
@@ -35,12 +38,20 @@ def clear(edition: Edition) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Deletes a folder with all that is in it, if it is there. Raises OSError when something cannot be deleted."""
-    try:
-        shutil.rmtree(folder)
-    except OSError:
-        if folder.exists():  # somebody else was deleting in it at the same time
+    """Deletes a folder with all that is in it, if it is there. Raises OSError when something cannot be deleted.
+
+    Others may delete in it at the same time, or a builder may write: whoever was quicker, it is gone in the end.
+    """
+    refused = 0
+    while folder.exists():
+        try:
             shutil.rmtree(folder)
+        except FileNotFoundError:
+            continue  # somebody else took that file, so there is less each time
+        except OSError:
+            refused += 1
+            if refused == TRIES:
+                raise
     level_shelf()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from consent.models import Edition
-from publication.formats.files import DOWNLOADS, PRINT_FILES
+from publication.formats.files import CARDS, DOWNLOADS, PRINT_FILES
 
 
 class ShutForm(forms.Form):
@@ -49,10 +49,14 @@ class HandOutForm(forms.Form):
         written = {"to": sending.to, "files": sending.files.split(", "), "sent_on": sending.sent_on} if sending else {}
         super().__init__(*args, initial={"sent_on": today} | written, **kwargs)
         self.today = today
-        offered = [*DOWNLOADS, *PRINT_FILES]
-        made = set(release.files.values_list("name", flat=True))
+        names = release.files.values_list("name", flat=True)
+        # Cards go out as one folder: nobody ticks them picture by picture.
+        made = {CARDS if name.startswith(f"{CARDS}/") else name for name in names}
+        labels = {CARDS: _("cards: every quote card, with the words beside it")}
         self.fields["files"].choices = [
-            (name, name) for name in offered if name in made or not made or name in written.get("files", ())
+            (name, labels.get(name, name))
+            for name in (*DOWNLOADS, *PRINT_FILES, CARDS)
+            if name in made or not made or name in written.get("files", ())
         ]
 
     def clean_sent_on(self):

@@ -44,9 +44,10 @@ def cover_svg(
     }[variant]
     name = f"{title}, {year}"
     about = f"<title>{escape(name)}</title><desc>{escape(described)}</desc>" if described else ""
+    label = "" if described else f' aria-label="{escape(name)}"'
     return (
-        f'<svg class="cover-drawing" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(name)}">{about}<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
+        f'<svg class="cover-drawing" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
+        f'{label}>{about}<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
         f'<g fill="none" stroke-linecap="round" transform="{place}">{cloth}</g>'
         f"{lettering(title, subtitle, year, left, top)}</svg>"
     )

@@ -8,7 +8,6 @@ import copy
 import io
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings as site
@@ -20,7 +19,6 @@ from wagtail.models import Site
 from consent import ledger, no_list
 from consent.models import Agreement
 from publication.actions import reissuing
-from publication.formats import text
 from publication.formats.files import DOWNLOADS, missing
 from stories import keys, tree
 from stories.models import Story
@@ -184,22 +182,9 @@ class Standing:
         assert family.visit() is None
 
 
-def plainly(real):
-    """Every file of a release as the text of its own use: made at once, and each word in it is plain to see."""
-
-    def makers_of(release, composed):
-        said = {use: text.text(one.edition) for use, one in composed.items()}
-        return [
-            maker if maker.name.startswith("web/") else replace(maker, make=lambda use=maker.use: said[use])
-            for maker in real(release, composed)
-        ]
-
-    return makers_of
-
-
 def a_folder_for_passing_files(monkeypatch, tmp_path: Path) -> None:
     """So that the search for words looks into our own passing files and not into everybody's."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
-__all__ = ["DAY", "Standing", "a_folder_for_passing_files", "plainly", "take_up"]
+__all__ = ["DAY", "Standing", "a_folder_for_passing_files", "take_up"]

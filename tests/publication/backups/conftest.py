@@ -3,8 +3,14 @@ import pytest
 from tests.clock import an_autumn_day
 from tests.publication.backups import installation
 from tests.publication.backups.installation import Installation
+from tests.publication.plain_files import plain_files
 
-__all__ = ["an_autumn_day"]
+__all__ = ["an_autumn_day", "plain_files"]
+
+
+@pytest.fixture(autouse=True)
+def made_at_once(plain_files):
+    """A backup knows releases and their files by name; how they are set is nothing to it."""
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 import pytest
 
 from tests.clock import an_autumn_day
+from tests.publication.plain_files import plain_files
 
-__all__ = ["an_autumn_day"]
+__all__ = ["an_autumn_day", "plain_files"]
 
 
 @pytest.fixture(autouse=True)

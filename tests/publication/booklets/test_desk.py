@@ -14,7 +14,7 @@ from tests.factories import TODAY, make_edition, make_version
 from tests.publication.booklets import staff
 from tests.publication.booklets.making import being_built, files_with, make_booklet, make_released, place
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 INDEX = "/admin/booklets/"
 
 
@@ -165,6 +165,7 @@ class TestABuild:
         client.post(reverse("booklet_desk:build", args=[page.pk, release.pk]))
         assert page.newest_release() == release
 
+    @pytest.mark.typeset
     def test_one_that_failed_says_what_to_mend_and_can_be_built_again(self):
         page = make_booklet(broken := make_version("Ogham", "Words that ᚛ no font has."))
         client = staff.publisher()
@@ -193,6 +194,7 @@ class TestLookingAtFiles:
     def url(self, page, release, name="booklet.pdf"):
         return reverse("booklet_desk:file", args=[page.pk, release.pk, name])
 
+    @pytest.mark.typeset
     def test_editors_look_at_the_file_before_readers_can(self):
         page, release, _versions = make_released("The kettle")
         answer = staff.editor().get(self.url(page, release))

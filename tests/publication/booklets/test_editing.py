@@ -20,7 +20,7 @@ from tests.factories import TODAY, make_approval, make_edition, make_version
 from tests.publication.booklets import staff
 from tests.publication.booklets.making import make_booklet, make_release, make_released, place
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 
 
 def said(answer) -> str:

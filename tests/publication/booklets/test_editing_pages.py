@@ -36,7 +36,7 @@ from tests.publication.booklets import staff
 from tests.publication.booklets.making import BEFORE, OPENS, make_booklet, make_release
 from tests.publication.booklets.test_editing import as_posted, edit, row, said
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.clock import clock
 from tests.factories import make_edition
 from tests.publication.booklets.making import BEFORE, OPENS, make_released
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 TITLE = "The light left on"
 
 

@@ -13,7 +13,7 @@ from tests.clock import clock
 from tests.factories import TODAY, make_version
 from tests.publication.booklets.making import BEFORE, OPENS, make_booklet, make_release, place
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 
 
 @pytest.fixture
@@ -68,6 +68,7 @@ def test_one_that_stands_in_no_story_is_not_found(client, page):
         assert client.get(f"{page.url}pictures/{'a' * 32}/").status_code == 404
 
 
+@pytest.mark.typeset
 def test_one_whose_file_is_lost_is_not_found_and_stops_the_next_build_by_name(client, page, version, picture):
     picture.file.storage.delete(picture.file.name)
     with clock(OPENS):

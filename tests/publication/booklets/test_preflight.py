@@ -10,7 +10,7 @@ from tests.factories import TODAY, make_edition, make_version
 from tests.publication.booklets.making import make_booklet, make_release, place
 from tests.publication.booklets.test_editing import another_version
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 
 
 def lines(page, **changes):

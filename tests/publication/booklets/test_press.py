@@ -21,7 +21,7 @@ from tests.factories import TODAY, make_edition, make_user, make_version
 from tests.publication.booklets import staff
 from tests.publication.booklets.making import BEFORE, OPENS, make_booklet, make_release, make_released
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 MARK = "Press preview for Ann of the Courier: not public before 18 March 2027, 07:00 GMT"
 START = OPENS - datetime.timedelta(days=5)
 
@@ -61,6 +61,7 @@ class TestWhatItShows:
         assert f"{link}{versions[0].story.code}/" in shown
         assert page.url not in shown
 
+    @pytest.mark.typeset
     def test_it_is_kept_by_nobody_and_tells_no_other_site(self, client, released):
         _page, versions, link = released
         with clock(BEFORE):
@@ -72,6 +73,7 @@ class TestWhatItShows:
                 assert "noindex" in answer["X-Robots-Tag"]
                 assert not answer.cookies
 
+    @pytest.mark.typeset
     def test_the_pdf_carries_the_mark_on_each_page(self, client, released):
         _page, _versions, link = released
         with clock(BEFORE):
@@ -80,6 +82,7 @@ class TestWhatItShows:
         assert len(pages) > 3
         assert all(MARK in page for page in pages)
 
+    @pytest.mark.typeset
     def test_the_marked_pdf_no_longer_claims_to_be_the_archives(self, client, released):
         _page, _versions, link = released
         with clock(BEFORE):

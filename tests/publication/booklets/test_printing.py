@@ -10,7 +10,7 @@ from consent import actions
 from consent.uses import Use
 from publication.actions.freezing import NotNow
 from publication.actions.printing import order_print, sign_proof
-from publication.models import HandedOut, Proof
+from publication.models import HandedOut, Proof, ReleaseFile
 from publication.to_tell import to_tell
 from stories import roles
 from stories.actions import erase
@@ -19,7 +19,7 @@ from tests.factories import TODAY, make_user, make_version
 from tests.publication.booklets import staff
 from tests.publication.booklets.making import make_booklet, make_release, make_released
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 ORDER_DAY = datetime.date(2027, 2, 12)
 
 
@@ -144,6 +144,22 @@ class TestWhoWasSentWhat:
             client.user,
         )
         assert "Leaf Printers, 01632 960000" in shown
+
+    def test_quote_cards_are_sent_as_one_folder(self, page):
+        release = page.newest_release()
+        for name in ("cards/Q-27-0001-square.png", "cards/Q-27-0001.txt"):
+            ReleaseFile.objects.create(
+                release=release, name=name, use=Use.SOCIAL, media_type="image/png", size=1, sha256="0" * 64
+            )
+        client = staff.publisher()
+        shown = client.get(url("hand_out", page, release.pk)).content.decode()
+        assert shown.count("every quote card") == 1 and "Q-27-0001" not in shown
+        hand_out(page, client, files=["cards"])
+        assert HandedOut.objects.get().files == "cards"
+
+    def test_without_cards_none_are_offered(self, page):
+        release = page.newest_release()
+        assert "quote card" not in staff.publisher().get(url("hand_out", page, release.pk)).content.decode()
 
     def test_the_day_can_be_chosen_from_a_calendar(self, page):
         release = make_release(page)

@@ -26,7 +26,7 @@ from tests.factories import TODAY, make_edition, make_version
 from tests.publication.booklets import staff
 from tests.publication.booklets.making import BEFORE, OPENS, files_with, make_booklet, make_release
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 SAID = "I put the kettle on"
 OTHER = "I swept the stair"
 PLACES = ("square.png", "wide.png")
@@ -114,6 +114,7 @@ def erase(span):
 
 
 class TestCards:
+    @pytest.mark.typeset
     def test_each_approved_quotation_has_two_pictures_and_its_words(self, released):
         _page, release, kettle, stair = released
         cards = {file.name: file.use for file in release.files.filter(name__startswith="cards/")}
@@ -263,6 +264,7 @@ class TestANo:
         with clock(OPENS):
             assert statuses(client, page, kettle) == [200] * 3
 
+    @pytest.mark.typeset
     def test_the_cards_of_the_others_are_the_same_pictures_afterwards(self, released):
         page, first, kettle, stair = released
 

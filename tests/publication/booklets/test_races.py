@@ -13,7 +13,7 @@ from stories.actions import erase
 from tests.factories import TODAY, make_version
 from tests.publication.booklets.making import files_with, make_booklet, make_release
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 WORDS = "words that nobody else wrote"
 
 

@@ -9,7 +9,7 @@ from tests.clock import clock
 from tests.factories import TODAY, make_version
 from tests.publication.booklets.making import DAY, OPENS, make_booklet, make_release, make_released, place
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 
 
 @pytest.fixture
@@ -81,6 +81,7 @@ def test_a_file_is_the_one_that_was_built(client, booklet, name, kind):
     assert f'filename="2027-{name}"' in answer["Content-Disposition"]
 
 
+@pytest.mark.typeset
 def test_the_contents_offer_every_file_with_its_size(client, booklet):
     page, release, _versions = booklet
     shown = said(client.get(page.url))
@@ -99,6 +100,7 @@ def test_a_file_that_has_gone_from_the_disk_is_being_renewed(client, booklet, na
     assert client.get(page.url).status_code == 200
 
 
+@pytest.mark.typeset
 def test_a_file_can_be_asked_about_without_being_fetched(client, booklet):
     page, _release, _versions = booklet
     answer = client.head(f"{page.url}files/booklet.pdf")

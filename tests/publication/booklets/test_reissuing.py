@@ -10,7 +10,7 @@ from django.urls import reverse
 from consent import actions
 from consent.models import Agreement, Hold
 from consent.uses import Use
-from publication.actions import freeze, renew_all, starting, workshop
+from publication.actions import freeze, reissuing, renew_all, starting, workshop
 from publication.actions.reissuing import reissue_for
 from publication.models import BookletEntry, Release, ReleaseFile, ReleaseStory
 from stories import actions as stories
@@ -31,7 +31,7 @@ from tests.publication.booklets.making import (
 )
 from tests.publication.booklets.staff import editor
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 WORDS = "words that nobody else wrote"
 
 
@@ -65,6 +65,7 @@ def erase(version):
 
 
 @pytest.mark.parametrize("no", [stop, stop_online, hold, take_down, erase])
+@pytest.mark.typeset
 def test_after_any_no_the_next_release_is_there_without_the_text(no):
     page, first, versions = make_released("The kettle", "The stair")
     no(versions[1])
@@ -118,6 +119,18 @@ class TestWhileNoBuilderCanBeStarted:
                 assert answer["Cache-Control"] == "no-store"
                 assert "being renewed" in answer.content.decode()
                 assert "The Invented Line" in answer.content.decode()
+
+    def test_readers_try_what_a_crash_cut_short_once_in_a_while_and_not_each_for_themselves(self, stopped, monkeypatch):
+        page, _versions = stopped
+        tried, looks = [], {}
+        monkeypatch.setattr(reissuing, "_next_look", looks)
+        monkeypatch.setattr(reissuing, "finish_if_cut_short", lambda *, today: tried.append(today))
+        reissuing.take_up(page.edition, day=DAY)
+        reissuing.take_up(page.edition, day=DAY)
+        assert len(tried) == 1
+        looks[page.edition.year] -= reissuing.PAUSE
+        reissuing.take_up(page.edition, day=DAY)
+        assert len(tried) == 2
 
     def test_one_waiting_release_is_enough_for_many_noes(self, stopped):
         _page, versions = stopped

@@ -12,7 +12,7 @@ from tests.publication.booklets.making import make_booklet
 from tests.publication.formats import fidelity, hostile, pdf_checks
 from tests.publication.formats.pdf_promises import STORY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 
 
 def test_hostile_words_stand_there_as_themselves_or_are_refused_by_name():
