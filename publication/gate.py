@@ -91,9 +91,9 @@ def provable_ids(ids, *, use: Use, edition: Edition, day: datetime.date, of=Stor
 
     Raises `OutOfReach` rather than letting a build take every story for gone when a disk is away.
     """
-    asked = {"use": use, "edition": edition, "day": day, "of": of}
+    asked, ids = {"use": use, "edition": edition, "day": day, "of": of}, list(ids)
     texts = _let_out(ids, **asked)
-    if not texts and _no_key_can_be_read(ids, **asked):
+    if ids and not texts and _no_key_can_be_read(ids, **asked):
         raise OutOfReach
     doubtful = unproven({text.agreement_id for text in texts})
     return frozenset(text.pk for text in texts if text.agreement_id not in doubtful)
@@ -115,10 +115,13 @@ def is_whole(booklet: EarlierBooklet) -> bool:
 
 
 def _no_key_can_be_read(ids, *, of, **asked) -> bool:
-    texts = allowed(of.objects.filter(pk__in=list(ids)).select_related("agreement"), **asked)
+    texts = allowed(of.objects.filter(pk__in=ids).select_related("agreement"), **asked)
     return bool(texts) and not any(text.agreement.has_key() for text in texts)
 
 
 def _let_out(ids, *, of, **asked) -> list[StoryVersion | Span]:
-    texts = of.objects.filter(pk__in=list(ids)).select_related("agreement")
+    ids = list(ids)
+    if not ids:
+        return []  # nobody is asked about: most pages hold no quotation
+    texts = of.objects.filter(pk__in=ids).select_related("agreement")
     return [text for text in allowed(texts, **asked) if text.is_exact()]

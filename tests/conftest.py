@@ -63,6 +63,7 @@ printing reading rearranging story_page trying"""
 SAYS = {
     f"tests/{folder}/test_{name}.py"
     for folder, names in {
+        "hostile/everywhere": "everywhere",
         "publication": " ".join(f"site_{name}" for name in SITE.split()),
         "publication/booklets": BOOKLETS,
         "stories/desk": DESK,

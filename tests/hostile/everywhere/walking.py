@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import lxml.html
+from django.contrib.messages import get_messages
 from django.db import transaction
 from django.test import Client
 
 from tests.hostile.everywhere.addresses import Address
 from tests.publication.sweeping.looking import scan
 
-LISTS = ("", "?q={word}&search={word}&query={word}", "?export=xlsx&q={word}", "?export=csv", "?p=1&s={word}&type=page")
+LISTS = ("", "?q={word}&search={word}&query={word}&s={word}&p=1", "?export=xlsx&q={word}")
+OF_A_SHEET = "?export=csv"  # where there is one sheet there may be another
 PASSED_OVER = ("/admin/logout/", "/admin/vault/lock/")  # they end the visit, and show nothing
 
 
@@ -27,6 +29,7 @@ class Visitor:
         self.cookies = {name: morsel.value for name, morsel in person.client.cookies.items()}
         self.found: set[tuple[str, str]] = set()
         self.statuses: Counter = Counter()
+        self._led: set[tuple] = set()
 
     def client(self) -> Client:
         """A browser with the person's cookies as they were before the walk."""
@@ -38,21 +41,30 @@ class Visitor:
         searched = next(iter(self.words.values()))[:-3]
         alone = not any(part.isdigit() or len(part) == 32 for part in address.path.split("/"))
         for query in LISTS if alone else LISTS[:1]:
-            with undone():
-                page = self.look(address, self.client().get(address.path + query.format(word=searched)))
+            page = self.get(address, query.format(word=searched))
             if not query:
                 for target, data in presses(page, address.path):
                     self.press(Address(address.name, target), data)
+            elif page[0].headers.get("Content-Disposition"):
+                self.get(address, OF_A_SHEET)
         if address.path not in PASSED_OVER:
             self.press(address, self.plausible(searched))
+
+    def get(self, address: Address, query: str):
+        with undone():
+            return self.look(address, self.client().get(address.path + query))
 
     def press(self, address: Address, data: dict) -> None:
         if address.path.partition("?")[0] not in PASSED_OVER:
             with undone():
                 client = self.client()
                 answer, _ = self.look(address, client.post(address.path, data))
-                # An answer is often the page that one is led to.
-                if (led := answer.headers.get("Location", "")).startswith("/"):
+                # An answer is often the page that one is led to. Hundreds of presses lead to the same one with the
+                # same refusal, which is looked at once.
+                led = answer.headers.get("Location", "")
+                said = tuple(str(one) for one in get_messages(answer.wsgi_request))
+                if led.startswith("/") and (led, said) not in self._led:
+                    self._led.add((led, said))
                     self.look(address, client.get(led))
 
     def plausible(self, searched: str) -> dict[str, str]:
