@@ -18,7 +18,9 @@ from django.core.management import call_command
 
 from consent import awaiting, heads, no_list
 from consent.heads import Head
+from consent.models import Edition
 from publication.actions import renew_all
+from publication.actions.freezing import leave_numbers_free
 from publication.backups import refilling, sealing
 from publication.backups.opening import follow
 from publication.backups.parts import Kept, sync_folder
@@ -154,6 +156,11 @@ def fill_the_database(work: Work) -> None:
         refilling.refill(work.kept, work.secrets)
 
 
+def leave_numbers_free_for_releases(work: Work) -> None:
+    for edition in Edition.objects.exclude(releases=None):
+        leave_numbers_free(edition=edition)
+
+
 def make_indexes_anew(work: Work) -> None:
     for page in BookletPage.objects.all():
         rebuild_entries(page)
@@ -196,6 +203,7 @@ STEPS = (
     Step("media put back", put_back_media, fills=True),
     Step("pictures of families put back", put_back_pictures_of_families, fills=True),
     Step("database filled", fill_the_database, fills=True),
+    Step("numbers of releases left free", leave_numbers_free_for_releases, fills=True),
     Step("indexes made anew", make_indexes_anew, fills=True),
     THE_LIST,
     Step("no-list followed", follow_the_list),

@@ -173,6 +173,8 @@ class Build(models.Model):
     done = models.PositiveIntegerField(default=0)
     steps = models.PositiveIntegerField(default=0)
     says = models.CharField(max_length=200, blank=True)
+    # Below it, numbers may stand in files that the world has and this database does not know of.
+    numbers_from = models.PositiveIntegerField(default=1)
 
     objects = BuildManager()
 

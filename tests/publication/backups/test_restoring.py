@@ -27,7 +27,7 @@ from stories.models import Contribution, Picture, Record, Span, Story, StoryVers
 from stories.vault.shards import SlotErased
 from tests.clock import clock
 from tests.publication.backups.installation import Installation, destroy_the_machine, empty_database, words_of
-from tests.publication.booklets.making import files_with
+from tests.publication.booklets.making import files_with, make_release
 from tests.stories.journey.house import TODAY
 
 
@@ -231,14 +231,19 @@ def test_things_of_staff_and_of_the_site_are_back(living, settings, tmp_path):
     assert new.pk > max(page["id"] for page in pages)
 
 
-def test_a_release_is_made_anew_with_the_next_number_and_only_once(living, settings, tmp_path):
-    folder, head = back_up(tmp_path / "shelf", today=TODAY)
+def test_a_release_is_made_anew_once_with_a_number_that_none_can_have_had(living, settings, tmp_path):
+    """Release 2027.2 was published after the backup, which knows nothing of it."""
+    folder, _head = back_up(tmp_path / "shelf", today=TODAY)
+    make_release(living.page)
+    assert [one.name for one in Release.objects.ready()] == ["2027.2"]
+    newest = ledger.head()
     destroy_the_machine(living.home, settings, with_list=True)
     restore(folder, today=TODAY)
-    assert not Release.objects.filter(number=2).exists()
-    restore(folder, today=TODAY, head=head)
-    assert [one.name for one in Release.objects.ready()] == ["2027.2"]
+    assert [one.name for one in Release.objects.all()] == ["2027.1"]
+    restore(folder, today=TODAY, head=newest)
+    assert [one.name for one in Release.objects.ready()] == ["2027.101"]
     assert Release.objects.ready().get().stories.in_files_of(Use.ONLINE).count() == 3
+    assert make_release(living.page).name == "2027.102"
 
 
 def test_a_contribution_with_new_keys_since_the_backup_does_not_open_from_it(living, settings, tmp_path):
