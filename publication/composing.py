@@ -37,7 +37,7 @@ class Composed:
 def compose(release: Release, *, use: Use, day: datetime.date) -> Composed:
     """What a build puts into a release's files of one use: all of its plan that the gate lets out on that day."""
     spans = wanted_spans(planned_ids(release.frozen), placed_span_ids(release.frozen), use)
-    return _compose(release, wanted_versions(release.frozen, use), spans, use=use, day=day, ask=gate.provable_ids)
+    return _compose(release, wanted_versions(release.frozen, use), spans, use=use, day=day, ask=gate.provable)
 
 
 def wanted_versions(plan: dict, use: Use) -> list[int]:
@@ -79,13 +79,12 @@ def planned(page: BookletPage, *, day: datetime.date, use: Use = Use.ONLINE) -> 
     return _compose(release, planned_ids(frozen), placed_span_ids(frozen), use=use, day=day).edition
 
 
-def _compose(release: Release, ids, span_ids, *, use: Use, day: datetime.date, ask=gate.allowed_ids) -> Composed:
+def _compose(release: Release, ids, span_ids, *, use: Use, day: datetime.date, ask=gate.let_out) -> Composed:
     span_ids = list(span_ids)
     frozen, asked = release.frozen, {"use": use, "edition": release.edition, "day": day}
-    allowed = ask(ids, **asked)
-    found = StoryVersion.objects.filter(pk__in=allowed).select_related("story", "agreement", "edition").in_bulk()
+    found = ask(ids, **asked)
     pieces = {pk: piece(version) for pk, version in found.items()}
-    spans = Span.objects.in_bulk(ask(span_ids, of=Span, **asked))
+    spans = ask(span_ids, of=Span, **asked)
     quotes = {pk: formats.Quote(span.code, span.story_tree()) for pk, span in spans.items()}
     in_order = [pk for pk in span_ids if pk in spans]
     on_cards = use == Use.SOCIAL

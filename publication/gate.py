@@ -83,20 +83,29 @@ def may_use_all(release, *, use: Use, day: datetime.date, also: tuple[Use, ...] 
 
 def allowed_ids(ids, *, use: Use, edition: Edition, day: datetime.date, of=StoryVersion) -> frozenset[int]:
     """Those of some ids, of story versions or of another kind of text, that may be used."""
-    return frozenset(text.pk for text in _let_out(ids, use=use, edition=edition, day=day, of=of))
+    return frozenset(let_out(ids, use=use, edition=edition, day=day, of=of))
 
 
-def provable_ids(ids, *, use: Use, edition: Edition, day: datetime.date, of=StoryVersion) -> frozenset[int]:
+def let_out(ids, *, use: Use, edition: Edition, day: datetime.date, of=StoryVersion) -> dict[int, StoryVersion | Span]:
+    """The texts themselves, by their ids, read once for the question and for whoever shows them."""
+    ids = list(ids)
+    if not ids:
+        return {}  # nobody is asked about: most pages hold no quotation
+    texts = of.objects.filter(pk__in=ids).select_related("agreement", "edition", "story")
+    return {text.pk: text for text in allowed(texts, use=use, edition=edition, day=day) if text.is_exact()}
+
+
+def provable(ids, *, use: Use, edition: Edition, day: datetime.date, of=StoryVersion) -> dict[int, StoryVersion | Span]:
     """The same for a build, which lasts: what the families said is also held against the chain's commitments.
 
     Raises `OutOfReach` rather than letting a build take every story for gone when a disk is away.
     """
     asked, ids = {"use": use, "edition": edition, "day": day, "of": of}, list(ids)
-    texts = _let_out(ids, **asked)
+    texts = let_out(ids, **asked)
     if ids and not texts and _no_key_can_be_read(ids, **asked):
         raise OutOfReach
-    doubtful = unproven({text.agreement_id for text in texts})
-    return frozenset(text.pk for text in texts if text.agreement_id not in doubtful)
+    doubtful = unproven({text.agreement_id for text in texts.values()})
+    return {pk: text for pk, text in texts.items() if text.agreement_id not in doubtful}
 
 
 def earlier(year: int) -> EarlierBooklet | None:
@@ -117,11 +126,3 @@ def is_whole(booklet: EarlierBooklet) -> bool:
 def _no_key_can_be_read(ids, *, of, **asked) -> bool:
     texts = allowed(of.objects.filter(pk__in=ids).select_related("agreement"), **asked)
     return bool(texts) and not any(text.agreement.has_key() for text in texts)
-
-
-def _let_out(ids, *, of, **asked) -> list[StoryVersion | Span]:
-    ids = list(ids)
-    if not ids:
-        return []  # nobody is asked about: most pages hold no quotation
-    texts = of.objects.filter(pk__in=ids).select_related("agreement")
-    return [text for text in allowed(texts, **asked) if text.is_exact()]

@@ -61,7 +61,7 @@ def one_line(text: str) -> str:
 
 def visible(text: str) -> bool:
     """Whether a reader would see anything: white space and joiners alone are nothing."""
-    return any(char not in _UNSEEN and not char.isspace() for char in text)
+    return text.isalnum() or any(char not in _UNSEEN and not char.isspace() for char in text)
 
 
 def words_of(text: str) -> list[str]:

@@ -5,6 +5,7 @@ canonical bytes; the web page, the PDF, the text file are functions of it. So no
 to a story outside this tree, and nothing in it may depend on a database, a clock or a request.
 """
 
+import functools
 import hashlib
 import json
 import unicodedata
@@ -203,7 +204,7 @@ def _in(kind: Any, data: Any, where: str) -> Any:
         return _piece_in(kind, data, where)
     if type(data) is not kind:
         raise BadTree(f"{where} is not of the right type")
-    if kind is str and any("\ud800" <= char <= "\udfff" for char in data):
+    if kind is str and not _can_be_written(data):
         raise BadTree(f"{where} cannot be written as UTF-8")
     return data
 
@@ -216,9 +217,23 @@ def _node_in(data: Any, where: str) -> Node:
     return _piece_in(kind, {key: value for key, value in data.items() if key != "node"}, where)
 
 
+def _can_be_written(text: str) -> bool:
+    """Half a pair of surrogates cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@functools.cache
+def _shape(kind: type) -> tuple[dict[str, Any], frozenset[str]]:
+    """The types of a piece's fields by name, and the names of those that must be there."""
+    return get_type_hints(kind), frozenset(field.name for field in fields(kind) if field.default is MISSING)
+
+
 def _piece_in(kind: type, data: Any, where: str) -> Any:
-    hints = get_type_hints(kind)
-    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    hints, needed = _shape(kind)
     if not isinstance(data, dict) or not needed <= data.keys() <= hints.keys():
         raise BadTree(f"{where} has not the right keys")
     return kind(**{key: _in(hints[key], value, f"{where}.{key}") for key, value in data.items()})

@@ -137,10 +137,12 @@ def ask_once_more(work: Round) -> None:
     frozen = work.release.frozen
     for use in USES:
         asked = {"use": use, "edition": work.release.edition, "day": work.day}
-        stories = gate.provable_ids(wanted_versions(frozen, use), **asked)
-        spans = gate.provable_ids(wanted_spans(planned_ids(frozen), placed_span_ids(frozen), use), of=Span, **asked)
+        stories = gate.provable(wanted_versions(frozen, use), **asked)
+        spans = gate.provable(wanted_spans(planned_ids(frozen), placed_span_ids(frozen), use), of=Span, **asked)
         composed = work.composed[use]
-        if stories != {text.pk for text in composed.versions} or spans != {span.pk for span in composed.spans}:
+        if stories.keys() != {text.pk for text in composed.versions} or spans.keys() != {
+            span.pk for span in composed.spans
+        }:
             raise Changed
 
 

@@ -4,6 +4,7 @@ It stands inside a page, so that its letters are the page's own fonts, and carri
 are presentation attributes, which the site's headers allow.
 """
 
+import functools
 from html import escape
 from math import ceil
 
@@ -18,6 +19,7 @@ REACH = 0.05
 LIFT = 0.6
 
 
+@functools.lru_cache(maxsize=16)  # drawn from a digest and staff's words alone, and shown on every page of the site
 def cover_svg(
     digest: str,
     stories: int,
