@@ -9,9 +9,9 @@ from collections.abc import Iterable
 _HYPHENS = {"-", "\u00ad", "\u2010"}
 
 
-def torn_pages(pages: Iterable[list[str]]) -> set[int]:
-    """The numbers (from 1) of the pages whose last line ends in a hyphen; `pages` are those of page_words."""
-    return {number for number, glyphs in enumerate(pages, 1) if glyphs and glyphs[-1] in _HYPHENS}
+def torn_pages(last_glyphs: Iterable[str]) -> set[int]:
+    """The numbers (from 1) of the pages whose last line ends in a hyphen, of what stands last on each page."""
+    return {number for number, glyph in enumerate(last_glyphs, 1) if glyph in _HYPHENS}
 
 
 def paragraphs_at(pages: set[int], beginnings: list[tuple[int, int]]) -> set[int]:

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
+GLYPH = 2  # bytes
+# A string of glyphs, and what each glyph of its font stands for.
+Shown = tuple[bytes, Mapping[bytes, str]]
 
 
 def pages(data: bytes) -> Iterator[list[str]]:
@@ -14,13 +17,25 @@ def pages(data: bytes) -> Iterator[list[str]]:
 
     Running heads, page numbers and ornaments are artifacts and do not count.
     """
+    for shown in _pages(data):
+        yield [glyph for one, meanings in shown for glyph in in_words(one, meanings)]
+
+
+def last_glyphs(data: bytes) -> Iterator[str]:
+    """What stands last on each page, "" where nothing does; most glyphs of a page need not be looked up for it."""
+    for shown in _pages(data):
+        one, meanings = shown[-1] if shown else (b"", {})
+        yield meanings.get(one[-GLYPH:], "")
+
+
+def _pages(data: bytes) -> Iterator[list[Shown]]:
     with pikepdf.open(io.BytesIO(data)) as document:
         fonts: dict[tuple[int, int], Mapping[bytes, str]] = {}
         for page in document.pages:
-            yield _glyphs(page, fonts)
+            yield _shown(page, fonts)
 
 
-def _glyphs(page: pikepdf.Page, fonts: dict[tuple[int, int], Mapping[bytes, str]]) -> list[str]:
+def _shown(page: pikepdf.Page, fonts: dict[tuple[int, int], Mapping[bytes, str]]) -> list[Shown]:
     """`fonts` keeps what the glyphs of each font stand for: a book has few fonts and many pages."""
     artifact, depth, meanings, found = 0, 0, {}, []
     for operands, operator in pikepdf.parse_content_stream(page, "BMC BDC EMC Tf Tj TJ"):
@@ -38,16 +53,14 @@ def _glyphs(page: pikepdf.Page, fonts: dict[tuple[int, int], Mapping[bytes, str]
                     fonts[font.objgen] = glyph_meanings(font)
                 meanings = fonts[font.objgen]
             case "Tj" if not artifact:
-                found += in_words(bytes(operands[0]), meanings)
+                found.append((bytes(operands[0]), meanings))
             case "TJ" if not artifact:
-                for item in operands[0]:
-                    if isinstance(item, pikepdf.String):
-                        found += in_words(bytes(item), meanings)
+                found += [(bytes(item), meanings) for item in operands[0] if isinstance(item, pikepdf.String)]
     return found
 
 
 def in_words(glyphs: bytes, meanings: Mapping[bytes, str]) -> list[str]:
-    return [meanings.get(glyphs[start : start + 2], "") for start in range(0, len(glyphs), 2)]
+    return [meanings.get(glyphs[start : start + GLYPH], "") for start in range(0, len(glyphs), GLYPH)]
 
 
 def glyph_meanings(font: pikepdf.Object) -> Mapping[bytes, str]:

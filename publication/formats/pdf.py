@@ -8,7 +8,8 @@ import datetime
 import io
 import itertools
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,8 @@ VARIANTS = {"screen": 56, "large": 40, "print": 56}
 PLAIN = ("1.7",)
 # What is asked of the template: where each piece opens, and where each paragraph begins.
 MARKS = ("openings", "beginnings")
+# What earlier runs of the same booklet found, for the templates.
+SETTLED = "settled.json"
 # A booklet of more stories than this is set in a process of its own.
 FEW = 12
 
@@ -74,10 +77,12 @@ def laid_out(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = 
     """
     if variant not in VARIANTS:
         raise ValueError(f"{variant} is none of {', '.join(VARIANTS)}")
-    with workplace() as home:
+    few = sum(1 for _ in edition.stories()) <= FEW
+    with workplace() as home, nullcontext(typesetting.here) if few else typesetting.apart() as typeset:
         booklet = whole(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
-        typeset = typesetting.here if sum(1 for _ in edition.stories()) <= FEW else typesetting.apart
-        return _settled(booklet, lambda: typeset(_run(home / "booklet.typ", booklet, edition.year, variant)), variant)
+        number_paragraphs(booklet)
+        run = _run(home / "booklet.typ", booklet, edition.year, variant)
+        return _settled(lambda: typeset(run), home / SETTLED, variant)
 
 
 def spare(pages: int) -> int:
@@ -91,25 +96,27 @@ def cover(edition: Edition) -> bytes:
         return typesetting.here(_run(home / "print-cover.typ", outside(edition), edition.year, "print", asks=())).data
 
 
-def _settled(booklet: dict, typeset: Callable[[], Told], variant: str) -> LaidOut:
+def _settled(typeset: Callable[[], Told], settled: Path, variant: str) -> LaidOut:
     """Sets the booklet until no word is torn by the turn of a page and, for a printer, its last sheet is full.
 
-    Either can be seen in a finished file only, and both are mended in the same next run, since a run takes seconds.
+    Either can be seen in a finished file only, and both are mended in the same next run. What was found goes into the
+    file `settled` and not among the words: Typst keeps every page whose inputs are the same, so that the next run takes
+    a tenth of the first.
     """
-    paragraphs = list(_paragraphs(booklet))
     rounds = 1 if variant == "large" else ROUNDS  # large print parts no word anywhere
-    booklet["spare"] = 0
+    whole: set[int] = set()
+    added = 0
     for number in itertools.count(1):
+        settled.write_text(json.dumps({"whole": sorted(whole), "spare": added}))
         told = typeset()
-        made = LaidOut(told.data, dict(told.marks["openings"]), booklet["spare"])
-        torn = torn_pages(made.words) if number < rounds else set()
-        again = {one for one in paragraphs_at(torn, told.marks["beginnings"]) if not paragraphs[one]["whole"]}
-        over = spare(made.pages - booklet["spare"]) if variant == "print" else 0
-        if not again and over == booklet["spare"]:
+        made = LaidOut(told.data, dict(told.marks["openings"]), added)
+        torn = torn_pages(page_words.last_glyphs(made.data)) if number < rounds else set()
+        again = paragraphs_at(torn, told.marks["beginnings"]) - whole
+        over = spare(made.pages - added) if variant == "print" else 0
+        if not again and over == added:
             return made
-        for one in again:
-            paragraphs[one]["whole"] = True
-        booklet["spare"] = over
+        whole |= again
+        added = over
 
 
 def _run(template: Path, booklet: dict, year: int, variant: str, asks: tuple[str, ...] = MARKS) -> Run:
@@ -122,19 +129,18 @@ def _run(template: Path, booklet: dict, year: int, variant: str, asks: tuple[str
     )
 
 
-def _paragraphs(data: object) -> Iterator[dict]:
-    """Every paragraph of the booklet's data in reading order, numbered on the way."""
+def number_paragraphs(data: object) -> None:
+    """Numbers every paragraph of the booklet's data in reading order."""
     counter = itertools.count()
 
     def walk(value):
         if isinstance(value, dict) and value.get("k") == "p":
-            value |= {"number": next(counter), "whole": False}
-            yield value
+            value["number"] = next(counter)
         elif isinstance(value, dict | list):
             for inner in value.values() if isinstance(value, dict) else value:
-                yield from walk(inner)
+                walk(inner)
 
-    return walk(data)
+    walk(data)
 
 
 def _lay_out(edition: Edition, pictures: Mapping[str, bytes], folder: Path) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """One run of Typst: data in, a finished file and what the template tells of it out.
 
-Typst keeps the memory that a run took, some 2 MB a story, for as long as its process lives. So a whole booklet is
-set in a process of its own, which ends with the run; a few pages are set at once where they are asked for.
+Typst keeps the memory that a run took, some 2 MB a story, for as long as its process lives, and sets what it has set
+before in a moment. So a whole booklet has a process of its own, which ends when the booklet is settled; a few pages are
+set at once where they are asked for.
 This file imports next to nothing of ours, so that such a process is there in a moment.
 """
 
@@ -10,9 +11,12 @@ import json
 import struct
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import typst
 
@@ -20,7 +24,7 @@ from publication.formats.glyphs import FONTS
 
 HOUSE = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds; 500 stories take ten
-_REFUSED = 3
+_SET, _REFUSED = b"set", b"refused"
 _LENGTH = struct.Struct(">Q")
 
 
@@ -69,28 +73,63 @@ def here(run: Run) -> Told:
     return Told(data, marks)
 
 
-def apart(run: Run) -> Told:
-    """The same in a process of its own; words and file go through pipes. Raises CannotBuild."""
+@contextmanager
+def apart() -> Iterator[Callable[[Run], Told]]:
+    """The same in a process of its own, for as long as the block runs: what it has set is set again in a moment.
+
+    Words and file go through pipes. What is yielded raises CannotBuild.
+    """
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and this file, no words from outside
+        [sys.executable, "-m", "publication.formats.typesetting"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=HOUSE,
+    ) as child:
+        try:
+            yield lambda run: _asked(child, run)
+        finally:
+            child.kill()  # it holds a whole booklet in memory, and nothing that must be kept
+            with suppress(BrokenPipeError):
+                child.stdin.close()  # what it never took is still to be sent
+
+
+def _asked(child: subprocess.Popen, run: Run) -> Told:
+    alarm = threading.Timer(PATIENCE, child.kill)
+    alarm.start()
     try:
-        ended = subprocess.run(  # noqa: S603 - our own interpreter and this file, no words from outside
-            [sys.executable, "-m", "publication.formats.typesetting"],
-            input=json.dumps(asdict(run)).encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=HOUSE,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except (subprocess.SubprocessError, OSError):
-        # Not chained: such an exception holds the words that went in.
-        raise CannotBuild("the typesetter did not come to its end") from None
-    if ended.returncode == _REFUSED:
-        raise CannotBuild(ended.stdout.decode())
-    if ended.returncode:
-        raise CannotBuild(f"its process ended with status {ended.returncode}. Look whether memory ran out.")
-    start = _LENGTH.size
-    end = start + _LENGTH.unpack(ended.stdout[:start])[0]
-    return Told(ended.stdout[end:], json.loads(ended.stdout[start:end]))
+        _send(child.stdin, json.dumps(asdict(run)).encode())
+        status, said, data = (_receive(child.stdout) for _ in range(3))
+    except OSError:
+        # Not chained: what was being sent holds the words.
+        late, ended = alarm.finished.is_set(), child.wait()
+        if late:
+            raise CannotBuild("the typesetter did not come to its end") from None
+        raise CannotBuild(f"its process ended with status {ended}. Look whether memory ran out.") from None
+    finally:
+        alarm.cancel()
+    if status == _REFUSED:
+        raise CannotBuild(said.decode())
+    return Told(data, json.loads(said))
+
+
+def _send(pipe: BinaryIO, *parts: bytes) -> None:
+    for part in parts:
+        pipe.write(_LENGTH.pack(len(part)))
+        pipe.write(part)
+    pipe.flush()
+
+
+def _receive(pipe: BinaryIO) -> bytes:
+    """The next part. Raises BrokenPipeError when the other side has ended."""
+    start = pipe.read(_LENGTH.size)
+    if len(start) < _LENGTH.size:
+        raise BrokenPipeError
+    (length,) = _LENGTH.unpack(start)
+    part = pipe.read(length)
+    if len(part) < length:
+        raise BrokenPipeError
+    return part
 
 
 @functools.cache
@@ -99,19 +138,21 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def _main() -> int:
-    run = Run(**json.load(sys.stdin.buffer))
-    out = sys.stdout.buffer
-    try:
-        told = here(run)
-    except CannotBuild as refused:
-        out.write(str(refused).encode())
-        return _REFUSED
-    marks = json.dumps(told.marks).encode()
-    out.write(_LENGTH.pack(len(marks)) + marks)
-    out.write(told.data)
-    return 0
+def _main() -> None:
+    """Answers runs until nobody asks any more: how it went, what Typst says or the template tells, and the file."""
+    questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            run = Run(**json.loads(_receive(questions)))
+        except BrokenPipeError:
+            return
+        try:
+            told = here(run)
+        except CannotBuild as refused:
+            _send(answers, _REFUSED, str(refused).encode(), b"")
+        else:
+            _send(answers, _SET, json.dumps(told.marks).encode(), told.data)
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    _main()

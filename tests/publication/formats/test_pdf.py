@@ -7,7 +7,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from publication.formats import page_ends, pdf, typesetting
+from publication.formats import page_ends, page_words, pdf, typesetting
 from publication.formats.edition import FrontPiece, Part, Piece, digest
 from publication.formats.glyphs import CannotSet
 from publication.formats.threads import weave
@@ -159,9 +159,14 @@ def test_heads_name_the_piece_on_right_pages_and_the_booklet_on_left_ones():
 def test_no_word_is_torn_by_the_turn_of_a_page(monkeypatch):
     words = "Unfortunately responsibility, communication and particularly uncomfortable imagination remained. "
     edition = texts.one("\n\n".join([words * 18, words * 23, words * 31] * 4))
-    assert page_ends.torn_pages(pdf.laid_out(edition, pictures={}).words) == set()
+    assert page_ends.torn_pages(page_words.last_glyphs(pdf.pdf(edition, pictures={}))) == set()
     monkeypatch.setattr(pdf, "ROUNDS", 1)
-    assert page_ends.torn_pages(pdf.laid_out(edition, pictures={}).words) != set()
+    assert page_ends.torn_pages(page_words.last_glyphs(pdf.pdf(edition, pictures={}))) != set()
+
+
+def test_what_stands_last_on_a_page_is_the_last_of_its_words(edition, png):
+    data = pdf.pdf(edition, pictures={PICTURE: png})
+    assert [glyphs[-1] if glyphs else "" for glyphs in page_words.pages(data)] == list(page_words.last_glyphs(data))
 
 
 @pytest.mark.parametrize("variant", ["screen", "print"])
@@ -175,15 +180,25 @@ def test_a_book_that_is_set_in_a_process_of_its_own_is_the_same_to_the_byte(monk
 def test_what_typst_refuses_in_a_process_of_its_own_is_said_in_its_words(tmp_path):
     (tmp_path / "booklet.typ").write_text("#nothing")
     run = typesetting.Run(str(tmp_path / "booklet.typ"), {}, ("1.7",), 0)
-    for way in (typesetting.here, typesetting.apart):
-        with pytest.raises(pdf.CannotBuild, match="unknown variable: nothing"):
-            way(run)
+    with typesetting.apart() as apart:
+        for way in (typesetting.here, apart, apart):
+            with pytest.raises(pdf.CannotBuild, match="unknown variable: nothing"):
+                way(run)
 
 
 def test_a_process_that_is_killed_is_a_build_that_failed(monkeypatch, tmp_path):
     monkeypatch.setattr(typesetting.sys, "executable", "/bin/false")
-    with pytest.raises(pdf.CannotBuild, match="ended with status 1. Look whether memory ran out"):
-        typesetting.apart(typesetting.Run(str(tmp_path / "booklet.typ"), {}, ("1.7",), 0))
+    run = typesetting.Run(str(tmp_path / "booklet.typ"), {}, ("1.7",), 0)
+    with typesetting.apart() as apart, pytest.raises(pdf.CannotBuild, match="status 1. Look whether memory ran out"):
+        apart(run)
+
+
+def test_a_process_that_comes_to_no_end_is_a_build_that_failed(monkeypatch, tmp_path):
+    (tmp_path / "booklet.typ").write_text("#range(100000000).map(n => calc.pow(n, 2)).len()")
+    monkeypatch.setattr(typesetting, "PATIENCE", 0.5)
+    run = typesetting.Run(str(tmp_path / "booklet.typ"), {}, ("1.7",), 0)
+    with typesetting.apart() as apart, pytest.raises(pdf.CannotBuild, match="did not come to its end"):
+        apart(run)
 
 
 def test_an_edition_without_parts_has_stories_as_its_first_headings():
