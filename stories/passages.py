@@ -43,6 +43,12 @@ def length(quoted: StoryTree) -> int:
     return len(body_text(quoted))
 
 
+def beginning(quoted: StoryTree, longest: int = 48) -> str:
+    """Its first words, to tell it from others in a line."""
+    words = " ".join(body_text(quoted).split())
+    return words if len(words) <= longest else words[:longest].rsplit(" ", 1)[0] + " …"
+
+
 def _found(story: StoryTree, lines: list[list[str]]) -> Iterator[Paragraph | Verse]:
     words = [word for line in lines for word in line]
     for node in story.nodes:

@@ -19,7 +19,7 @@ from stories import family_pictures, thread, tree
 from stories.actions import moving, quoting
 from stories.actions.come_back import Visit
 from stories.actions.talking import write_message
-from stories.models import Proposal, Story, StoryVersion
+from stories.models import Proposal, ReadAloud, Story, StoryVersion
 from stories.states import NotAllowedNow
 
 
@@ -189,6 +189,8 @@ def answer_proposal(
     current = question.filter(pk=proposal.pk, agreement=visit.agreement).first()
     if current is None or digest != current.digest or not current.is_exact():
         raise WordsHaveChanged()
+    # What she says herself settles what somebody noted for her: also a quotation that she puts off now.
+    current.readings_aloud.filter(state=ReadAloud.State.WAITING).update(state=ReadAloud.State.REFUSED)
     asked = {Use(use) for use in current.uses}
     spans = {span.digest: span for span in current.asked_spans()}
     if not quotations.keys() <= spans.keys():

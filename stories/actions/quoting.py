@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consent import actions as consent
 from consent import rules
+from consent.kinds import Kind
 from consent.models import Agreement, Edition
 from consent.notices import current as current_notice
 from consent.uses import QUOTABLE, QUOTING, Answer, Use
@@ -79,19 +80,44 @@ def record(
     refused: Collection[Use] = (),
     today: date,
 ) -> None:
-    """Writes yes or no to passages into the ledger, each for every use that it was asked about for.
-
-    `refused` are uses that she says no to in the same breath. Where the use itself is a short quotation, that no is
-    the answer for every passage; elsewhere it is about the story, and a passage may stand where the story may not.
-    """
-    closed = QUOTING.intersection(refused)
+    """Writes yes or no to passages into the ledger; `refused` are uses that she says no to in the same breath."""
     consent.answer_spans(
         agreement=agreement,
         edition=edition,
-        spans={span.digest: {use: yes and use not in closed for use in span.uses} for span, yes in said.items()},
+        spans=use_by_use(said, refused),
         notice=current_notice(),
         today=today,
     )
+
+
+def use_by_use(said: Mapping[AskedSpan, bool], refused: Collection[Use]) -> dict[str, dict[Use, bool]]:
+    """What a yes or no to passages says for every use that each was asked about for, by their digests.
+
+    Where a refused use itself is a short quotation, that no is the answer for every passage; elsewhere it is about the
+    story, and a passage may stand where the story may not.
+    """
+    closed = QUOTING.intersection(refused)
+    return {span.digest: {use: yes and use not in closed for use in span.uses} for span, yes in said.items()}
+
+
+def said_to(span: AskedSpan, edition: Edition, history: rules.History) -> dict[Use, Answer]:
+    """The newest yes or no to a passage in an edition, by use."""
+    return _newest(span, edition, history, among={Answer.YES, Answer.NO})
+
+
+def is_noted(span: AskedSpan, edition: Edition, history: rules.History) -> bool:
+    """Whether the newest that was said to a passage is a yes given aloud that no second person has confirmed."""
+    return Answer.LATER in _newest(span, edition, history, among=set(Answer)).values()
+
+
+def _newest(
+    span: AskedSpan, edition: Edition, history: rules.History, *, among: Collection[Answer]
+) -> dict[Use, Answer]:
+    return {
+        entry.use: Answer(entry.answer)
+        for entry in sorted(history.entries, key=lambda entry: (entry.effective, entry.sequence))
+        if entry.kind == Kind.SPAN and entry.answer in among and (entry.tag, entry.edition) == (span.tag, edition.year)
+    }
 
 
 def answer_quotation(*, visit: Visit, span: AskedSpan, edition: Edition, yes: bool, today: date) -> None:
@@ -99,7 +125,6 @@ def answer_quotation(*, visit: Visit, span: AskedSpan, edition: Edition, yes: bo
     record(agreement=visit.agreement, edition=edition, said={span: yes}, today=today)
 
 
-@transaction.atomic
 @transaction.atomic
 def make_spans(*, proposal: Proposal, today: date) -> list[Span]:
     """The `Span`s of what the parent has approved of a signed proposal and that are not made yet; made twice, nothing.

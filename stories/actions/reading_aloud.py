@@ -4,9 +4,10 @@ Until then no yes counts, and the parent is still asked on her own page; a no co
 when it is noted: the log keeps minutes, and she was there at that minute. The row says who, and the week.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -18,8 +19,9 @@ from consent.kinds import Captured
 from consent.models import Notice
 from consent.uses import LABELS, Answer, Use
 from consent.weeks import week_of
+from stories.actions import quoting
 from stories.actions.asking import standing_of
-from stories.models import Proposal, ReadAloud
+from stories.models import AskedSpan, Proposal, ReadAloud
 from stories.states import NotAllowedNow
 
 GONE = "These words are not asked about any more. Open the story again, and read aloud what is asked about now."
@@ -31,6 +33,7 @@ def note_what_was_said(
     proposal: Proposal,
     digest: str,
     uses: dict[Use, bool],
+    quotations: Mapping[str, bool] = MappingProxyType({}),
     captured: Captured,
     notice: Notice,
     user,
@@ -38,30 +41,37 @@ def note_what_was_said(
 ) -> ReadAloud | None:
     """Notes the answers to the words that the page showed. Returns what a second person must confirm, if anything.
 
-    Raises `NotAllowedNow` when other words are asked about by now, when nothing was answered, and for a yes: when the
-    parent has answered herself, has said no to that use, or another yes waits to be confirmed.
+    `quotations` are yes or no to passages, by the digest of each. Raises `NotAllowedNow` when other words are asked
+    about by now, when nothing was answered, and for a yes: when the parent has answered herself, has said no to that
+    use or that quotation, said nothing to the text that it stands in, or another yes waits to be confirmed.
     """
     # First the question, then the ledger, as an answer of hers takes them: none comes between the look and the note.
     asked = Proposal.objects.open().select_for_update(of=("self",)).filter(pk=proposal.pk).first()
     ledger.lock_head()
     if asked is None or digest != asked.digest or not asked.is_exact():
         raise NotAllowedNow(GONE)
-    if not uses or not set(uses) <= set(map(Use, asked.uses)):
+    spans = {span.digest: span for span in asked.asked_spans()}
+    if not quotations.keys() <= spans.keys():
+        raise NotAllowedNow(GONE)
+    if not (uses or quotations) or not set(uses) <= set(map(Use, asked.uses)):
         raise NotAllowedNow("Nothing was answered, so there is nothing to note.")
-    yes = {use for use, said in uses.items() if said}
-    if yes:
-        _refuse_a_yes(asked, yes, today)
+    said = {spans[named]: yes for named, yes in quotations.items()}
+    passages = quoting.use_by_use(said, refused={use for use, yes in uses.items() if not yes})
+    if any(uses.values()) or any(said.values()):
+        _refuse_a_yes(asked, {use for use, yes in uses.items() if yes}, today)
+        _refuse_a_yes_to(asked, [span for span, yes in said.items() if yes], beside=uses)
     with _unless_they_leave():
         first, last = consent.note_answers(
             agreement=asked.agreement,
             digest=asked.digest,
             edition=asked.edition,
             uses=uses,
+            spans=passages,
             captured=captured,
             notice=notice,
             today=today,
         )
-    if yes:
+    if any(uses.values()) or any(True in places.values() for places in passages.values()):
         return ReadAloud.objects.create(proposal=asked, first=first, last=last, week=week_of(today), read_by=user)
     return None
 
@@ -75,6 +85,22 @@ def _refuse_a_yes(asked: Proposal, yes: set[Use], today: date) -> None:
     if refused:
         names = ", ".join(f"“{name}”" for name in refused)
         raise NotAllowedNow(f"The parent has said no to {names}. Only they can allow it again, on their own page.")
+
+
+def _refuse_a_yes_to(asked: Proposal, spans: list[AskedSpan], *, beside: Mapping[Use, bool]) -> None:
+    """A yes to a quotation is given beside its text, as on her own page, where a later no to the text would end it."""
+    if spans and not beside:
+        raise NotAllowedNow(
+            "They said nothing about the text itself, so a yes to a quotation cannot be noted yet. Ask about the text "
+            "first, or leave the quotation to their own page."
+        )
+    history, wanted = asked.agreement.history(), {span.digest for span in spans}
+    for number, span in enumerate(asked.asked_spans(), start=1):
+        said = quoting.said_to(span, asked.edition, history)
+        if span.digest in wanted and all(said.get(use) == Answer.NO for use in span.uses):
+            raise NotAllowedNow(
+                f"The parent has said no to quotation {number}. Only they can allow it again, on their own page."
+            )
 
 
 def waiting_reading(proposal: Proposal) -> ReadAloud | None:
@@ -97,7 +123,12 @@ def confirm_reading(*, reading: ReadAloud, user, today: date) -> None:
         raise NotAllowedNow(GONE)
     with _unless_they_leave():
         consent.confirm_note(
-            agreement=proposal.agreement, first=reading.first, last=reading.last, digest=proposal.digest, today=today
+            agreement=proposal.agreement,
+            first=reading.first,
+            last=reading.last,
+            digest=proposal.digest,
+            spans=[span.digest for span in proposal.asked_spans()],
+            today=today,
         )
     _settle(reading, ReadAloud.State.CONFIRMED, user, "stories.confirm_reading")
 

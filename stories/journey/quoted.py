@@ -7,10 +7,9 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from consent import rules
-from consent.kinds import Kind
 from consent.models import Edition
 from consent.uses import Answer, Use
-from stories.actions import Visit
+from stories.actions import Visit, quoting, waiting_reading
 from stories.journey.final_words import said_to
 from stories.models import AskedSpan, Proposal
 from stories.passages import MOST
@@ -34,6 +33,8 @@ class Answered:
     said: Answer | None
     # Where the rule lets it out today.
     used: tuple[str, ...]
+    # Somebody noted a yes for her, which a second person must confirm; then nothing is said yet.
+    noted: bool = False
 
 
 def places(uses: Collection[str]) -> tuple[str, ...]:
@@ -65,8 +66,9 @@ def answered(visit: Visit, *, today: date, waiting: bool = False) -> list[Answer
     for proposal, span in every(visit):
         if waiting or said_to(proposal, history):
             edition = proposal.edition
-            said, used = _said(history, span, edition), _used(history, span, edition, today)
-            found.setdefault((span.digest, edition.pk), Answered(span, edition, said, used))
+            used, noted = _used(history, span, edition, today), _noted(proposal, span, history)
+            said = None if noted else _said(history, span, edition)
+            found.setdefault((span.digest, edition.pk), Answered(span, edition, said, used, noted))
     return list(found.values())
 
 
@@ -76,12 +78,14 @@ def may_change(visit: Visit, *, today: date) -> list[Answered]:
 
 
 def _said(history: rules.History, span: AskedSpan, edition: Edition) -> Answer | None:
-    entries = (entry for entry in history.entries if entry.kind == Kind.SPAN and entry.tag == span.tag)
-    ours = (entry for entry in entries if entry.edition == edition.year)
-    newest = {entry.use: entry.answer for entry in sorted(ours, key=lambda entry: entry.sequence)}
+    newest = quoting.said_to(span, edition, history)
     if not newest:
         return None
     return Answer.YES if Answer.YES in newest.values() else Answer.NO
+
+
+def _noted(proposal: Proposal, span: AskedSpan, history: rules.History) -> bool:
+    return quoting.is_noted(span, proposal.edition, history) and waiting_reading(proposal) is not None
 
 
 def _used(history: rules.History, span: AskedSpan, edition: Edition, today: date) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from stories.journey.answers import TEXT_LIMIT
 from stories.journey.forms import ASKED, YES_NO_LATER, PageForm, about, choice, name_of
 from stories.journey.question_forms import WishesForm
 from stories.journey.quoted import MOST_SHOWN
-from stories.journey.wording import question, use_error
+from stories.journey.wording import about_quotation, question, use_error
 from stories.vault import words
 
 APPROVE = "words-"
@@ -87,7 +87,7 @@ class ApproveForm(PageForm):
             asked[APPROVE + use] = choice(label, YES_NO_CHANGE, use_error(label))
         self.quotations = tuple(f"{QUOTATION}{number}" for number in range(1, quotations + 1))
         for number, name in enumerate(self.quotations, start=1):
-            label = _("Quote %(number)d: may we use it alone?") % {"number": number}
+            label = about_quotation(number)
             asked[name] = choice(label, YES_NO_LATER, use_error(label))
         self.fields = asked | self.fields
 
@@ -134,7 +134,7 @@ class QuotationsForm(PageForm):
         super().__init__(*args, **kwargs)
         self.quotations = tuple(f"{QUOTATION}{number}" for number in range(1, quotations + 1))
         for number, name in enumerate(self.quotations, start=1):
-            label = _("Quote %(number)d: may we use it alone?") % {"number": number}
+            label = about_quotation(number)
             self.fields[name] = choice(label, YES_OR_NO, use_error(label))
             self.fields[name].required = False
 

@@ -53,6 +53,11 @@ def question(use: Use, notice=None) -> tuple[str, str]:
     return (asked, explained) if asked else PLAIN[use]
 
 
+def about_quotation(number: int) -> str:
+    """The question about the quotation with this number on a page."""
+    return _("Quote %(number)d: may we use it alone?") % {"number": number}
+
+
 def use_error(label) -> str:
     """In a list of many questions an error must name its own."""
     return format_lazy("{question} {missing}", question=label, missing=_("Choose an answer."))

@@ -1,5 +1,6 @@
 """Reading the final words aloud to a parent and noting the answer; a second person confirms or refuses it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.shortcuts import redirect
@@ -8,16 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from consent.kinds import CAPTURED_LABELS, Kind
+from consent.kinds import CAPTURED_LABELS, OF_WORDS, Kind
+from consent.models import DecisionDetail
 from consent.uses import LABELS, Answer, Use
 from stories import actions
 from stories.desk.aloud_forms import ReadAloudForm
 from stories.desk.views.asking import StoryStepView
 from stories.models import ReadAloud
+from stories.passages import beginning
 from stories.states import NotAllowedNow
 
 NOTED = _("Noted. Each no counts. Each yes waits until a second person confirms it on this page.")
 NOES = _("Noted. Each no counts from now on.")
+# A yes is noted as “later”, until it is confirmed.
+YES_NO = {Answer.LATER: _("Yes"), Answer.NO: _("No")}
 NOTHING = _("Nothing is asked about these words now. Ask the parent first, then read them aloud.")
 
 
@@ -64,6 +69,7 @@ class ReadAloudView(StoryStepView):
                 proposal=self.proposal,
                 digest=form.cleaned_data["digest"],
                 uses=form.said(),
+                quotations=form.said_to_quotations(),
                 captured=form.way(),
                 notice=form.cleaned_data["notice"],
                 user=request.user,
@@ -97,10 +103,11 @@ class ReadAloudView(StoryStepView):
         )
 
     def noted(self, reading: ReadAloud) -> Noted:
-        rows = self.proposal.agreement.details.filter(
-            decision__gte=reading.first, decision__lte=reading.last, kind=Kind.APPROVAL
-        ).select_related("notice")
-        first = rows.order_by("decision").first()
+        noted = self.proposal.agreement.details.filter(
+            decision__gte=reading.first, decision__lte=reading.last, kind__in=OF_WORDS
+        )
+        rows = list(noted.select_related("notice").order_by("decision"))
+        first = rows[0] if rows else None
         return Noted(
             reading=reading,
             by=(reading.read_by.get_full_name() or reading.read_by.get_username()) if reading.read_by else "–",
@@ -108,9 +115,25 @@ class ReadAloudView(StoryStepView):
             way=str(CAPTURED_LABELS[first.captured]) if first else "–",
             wording=str(first.notice) if first else "–",
             answers=[
-                (str(LABELS[Use(row.use)]), str(_("No") if row.answer == Answer.NO else _("Yes"))) for row in rows
+                *((str(LABELS[Use(row.use)]), YES_NO[row.answer]) for row in rows if row.kind == Kind.APPROVAL),
+                *self.to_quotations([row for row in rows if row.kind == Kind.SPAN]),
             ],
         )
+
+    def to_quotations(self, rows: list[DecisionDetail]) -> Iterator[tuple[str, str]]:
+        """Each quotation by its first words, with what was noted of it and where a no to the use keeps it out."""
+        for number, span in enumerate(self.proposal.asked_spans(), start=1):
+            said = {Use(row.use): row.answer for row in rows if row.digest_tag == span.tag}
+            if not said:
+                continue
+            label = _("Quotation %(number)d: “%(words)s”") % {"number": number, "words": beginning(span.story_tree())}
+            closed = [str(LABELS[use]) for use in said if said[use] == Answer.NO]
+            if len(closed) == len(said):
+                yield label, YES_NO[Answer.NO]
+            elif closed:
+                yield label, _("Yes, but not for: %(uses)s") % {"uses": "; ".join(closed)}
+            else:
+                yield label, YES_NO[Answer.LATER]
 
     def here(self) -> str:
         return reverse(self.story.snippet_viewset.get_url_name("read_aloud"), args=[self.story.pk])
