@@ -100,9 +100,12 @@ def use_by_use(said: Mapping[AskedSpan, bool], refused: Collection[Use]) -> dict
     return {span.digest: {use: yes and use not in closed for use in span.uses} for span, yes in said.items()}
 
 
-def said_to(span: AskedSpan, edition: Edition, history: rules.History) -> dict[Use, Answer]:
-    """The newest yes or no to a passage in an edition, by use."""
-    return _newest(span, edition, history, among={Answer.YES, Answer.NO})
+def said_to(span: AskedSpan, edition: Edition, history: rules.History) -> Answer | None:
+    """The newest answer to a passage in an edition: yes where one place has it, no where every place has a no."""
+    said = _newest(span, edition, history, among={Answer.YES, Answer.NO})
+    if Answer.YES in said.values():
+        return Answer.YES
+    return Answer.NO if said.keys() >= set(span.uses) else None
 
 
 def is_noted(span: AskedSpan, edition: Edition, history: rules.History) -> bool:

@@ -96,8 +96,7 @@ def _refuse_a_yes_to(asked: Proposal, spans: list[AskedSpan], *, beside: Mapping
         )
     history, wanted = asked.agreement.history(), {span.digest for span in spans}
     for number, span in enumerate(asked.asked_spans(), start=1):
-        said = quoting.said_to(span, asked.edition, history)
-        if span.digest in wanted and all(said.get(use) == Answer.NO for use in span.uses):
+        if span.digest in wanted and quoting.said_to(span, asked.edition, history) == Answer.NO:
             raise NotAllowedNow(
                 f"The parent has said no to quotation {number}. Only they can allow it again, on their own page."
             )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from consent import dials, notices, rules
 from consent.kinds import Kind
 from consent.models import Hold, Shown, TakeDown
-from consent.uses import ANSWER_TO_WORDS_LABELS, LABELS, Use
+from consent.uses import ANSWER_TO_WORDS_LABELS, LABELS, Answer, Use
 from stories import tree
 from stories.actions import Visit, capturing
 from stories.desk.reading import answers_in_words
@@ -126,10 +126,11 @@ def the_final_words(visit: Visit, today: date) -> Part:
 
 def quotations(visit: Visit, today: date) -> Part:
     """Passages that would stand alone, as she was asked about them."""
-    words = dict(YES_NO_LATER)
+    words = dict(YES_NO_LATER) | {None: _("Not answered")}
+    noted = ANSWER_TO_WORDS_LABELS[Answer.LATER]
     told = [
         (
-            f"{one.edition.title}, {', '.join(places(one.span.uses))}: {words.get(one.said, _('Not answered'))}",
+            f"{one.edition.title}, {', '.join(places(one.span.uses))}: {noted if one.noted else words[one.said]}",
             tree.plain_text(one.span.story_tree()),
         )
         for one in answered(visit, today=today, waiting=True)

@@ -1,14 +1,17 @@
 """What somebody noted for her: the final words were read aloud to her, and these were her answers."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from consent.kinds import ALOUD, CAPTURED_LABELS, Kind
+from consent.kinds import ALOUD, CAPTURED_LABELS, OF_WORDS, Kind
+from consent.models import DecisionDetail
 from consent.uses import LABELS, Answer, Use
-from stories.actions import Visit, waiting_reading
+from stories.actions import Visit, quoting, waiting_reading
 from stories.journey.weeks import beginning_of
 from stories.models import Proposal
+from stories.passages import beginning
 
 WORDS = {
     Answer.YES: _("Yes"),
@@ -19,12 +22,16 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Noted:
-    """How and in which week, and each answer with its uses. `waits`: a second person must confirm a yes."""
+    """How and in which week, and each answer with its uses and quotations. `waits`: a second person must confirm a yes.
+
+    `quoted` says that an answer to a quotation is among them.
+    """
 
     way: str
     week: str
     answers: tuple[tuple[str, tuple[str, ...]], ...]
     waits: bool
+    quoted: bool
 
 
 def noted_for(visit: Visit) -> Noted | None:
@@ -32,21 +39,41 @@ def noted_for(visit: Visit) -> Noted | None:
     asked = Proposal.objects.of(visit.contribution).filter(withdrawn=False).newest_first().first()
     if asked is None:
         return None
-    rows = visit.agreement.details.filter(kind=Kind.APPROVAL, digest_tag=asked.tag, edition=asked.edition_id)
-    newest = {row.use: row for row in rows.select_related("decision").order_by("effective_sequence", "decision")}
     waits = waiting_reading(asked) is not None
-    found = [newest[use] for use in Use if use in newest and newest[use].captured in ALOUD]
-    # What a second person would not confirm is nothing that was said.
-    found = [row for row in found if waits or row.answer != Answer.LATER]
-    if not found:
+    rows = visit.agreement.details.filter(kind__in=OF_WORDS, edition=asked.edition_id).select_related("decision")
+    newest = {
+        (row.kind, row.digest_tag, row.use): row
+        for row in rows.order_by("effective_sequence", "decision")
+        # What a second person would not confirm is nothing that was said.
+        if waits or row.answer != Answer.LATER
+    }
+    found = [row for row in newest.values() if row.captured in ALOUD]
+    text = {row.use: row for row in found if (row.kind, row.digest_tag) == (Kind.APPROVAL, asked.tag)}
+    said = [(str(LABELS[use]), text[use].answer) for use in Use if use in text]
+    passages = list(_to_quotations(asked, [row for row in found if row.kind == Kind.SPAN]))
+    answers = [*said, *passages]
+    if not answers:
         return None
+    last = max(found, key=lambda row: row.pk)
     return Noted(
-        way=str(CAPTURED_LABELS[found[-1].captured]),
-        week=beginning_of(found[-1].decision.week),
+        way=str(CAPTURED_LABELS[last.captured]),
+        week=beginning_of(last.decision.week),
         answers=tuple(
-            (str(words), tuple(str(LABELS[Use(row.use)]) for row in found if row.answer == answer))
+            (str(words), tuple(label for label, one in answers if one == answer))
             for answer, words in WORDS.items()
-            if any(row.answer == answer for row in found)
+            if any(one == answer for _label, one in answers)
         ),
-        waits=any(row.answer == Answer.LATER for row in found),
+        waits=any(one == Answer.LATER for _label, one in answers),
+        quoted=bool(passages),
     )
+
+
+def _to_quotations(asked: Proposal, rows: Sequence[DecisionDetail]) -> Iterator[tuple[str, str]]:
+    """Each quotation by its first words, with its one answer."""
+    history = asked.agreement.history()
+    for number, span in enumerate(asked.asked_spans(), start=1):
+        said = {row.answer for row in rows if row.digest_tag == span.tag}
+        later = Answer.LATER if Answer.LATER in said else None
+        if said and (answer := later or quoting.said_to(span, asked.edition, history)):
+            words = {"number": number, "words": beginning(span.story_tree())}
+            yield str(_("Quote %(number)d, “%(words)s”") % words), answer

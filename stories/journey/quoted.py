@@ -67,7 +67,7 @@ def answered(visit: Visit, *, today: date, waiting: bool = False) -> list[Answer
         if waiting or said_to(proposal, history):
             edition = proposal.edition
             used, noted = _used(history, span, edition, today), _noted(proposal, span, history)
-            said = None if noted else _said(history, span, edition)
+            said = None if noted else quoting.said_to(span, edition, history)
             found.setdefault((span.digest, edition.pk), Answered(span, edition, said, used, noted))
     return list(found.values())
 
@@ -75,13 +75,6 @@ def answered(visit: Visit, *, today: date, waiting: bool = False) -> list[Answer
 def may_change(visit: Visit, *, today: date) -> list[Answered]:
     """Those on the page where she changes an answer: until the last day on which one of them may stay anywhere."""
     return [one for one in answered(visit, today=today) if today <= one.edition.stays_until][:MOST_SHOWN]
-
-
-def _said(history: rules.History, span: AskedSpan, edition: Edition) -> Answer | None:
-    newest = quoting.said_to(span, edition, history)
-    if not newest:
-        return None
-    return Answer.YES if Answer.YES in newest.values() else Answer.NO
 
 
 def _noted(proposal: Proposal, span: AskedSpan, history: rules.History) -> bool:

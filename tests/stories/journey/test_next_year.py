@@ -315,7 +315,8 @@ def test_she_sees_what_was_noted_for_her_and_by_what_way_and_says_something_else
     assert grade(sentences(page.tree.find(".//main"))) <= 6
     done = page.press("Say something else").press(words__online="no", words__print="no")
     assert "One of us read" not in done.said
-    actions.confirm_reading(reading=aloud.readings_aloud.get(), user=house.ben.user, today=TODAY)
+    with pytest.raises(NotAllowedNow):
+        actions.confirm_reading(reading=aloud.readings_aloud.get(), user=house.ben.user, today=TODAY)
     assert not may(Use.ONLINE, coming), "her own no came later"
 
 
