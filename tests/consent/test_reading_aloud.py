@@ -57,9 +57,7 @@ def test_a_no_between_the_note_and_its_confirmation_wins(kind, history, use, tag
 
 
 @given(kind=kinds, **situations)
-def test_a_confirmed_yes_lasts_no_longer_than_another_and_reaches_no_other_words(
-    kind, history, use, tag, edition, day
-):
+def test_a_confirmed_yes_lasts_no_longer_than_another_and_reaches_no_other_words(kind, history, use, tag, edition, day):
     after = confirm(note(history, use, tag, edition, kind), len(history.entries))
     other = next(one for one in TAGS if one != tag)
     asked = {"use": use, "edition": edition}

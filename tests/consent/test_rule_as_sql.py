@@ -138,6 +138,14 @@ EDGES = {
     "a yes to a quotation after a no to the words": History((*OPEN, words(NO, 4, tag=TAGS[1]), span(YES, 5))),
     "a yes to a quotation before a no to the words": History((*OPEN, span(YES, 4), words(NO, 5, tag=TAGS[1]))),
     "a yes to a quotation after a no to it": History((answered(YES, 1), span(NO, 2), span(YES, 3), silence(STAY, 4))),
+    "a yes to a quotation that one person noted": History((answered(YES, 1), span(LATER, 2))),
+    "a yes to a quotation and its confirmation": History((answered(YES, 1), span(LATER, 2), span(YES, 3, 2))),
+    "a yes to a quotation confirmed over a no to it": History(
+        (answered(YES, 1), span(LATER, 2), span(NO, 3), span(YES, 4, 2))
+    ),
+    "a yes to a quotation confirmed over a no to the words": History(
+        (answered(YES, 1), span(LATER, 2), words(NO, 3, tag=TAGS[1]), span(YES, 4, 2))
+    ),
     "a quotation shown before a no to another": History(
         (answered(YES, 1), span(YES, 2), silence(STAY, 3), span(NO, 4, tag=TAGS[1])), shown=(shown(3),)
     ),

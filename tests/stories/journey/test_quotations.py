@@ -2,11 +2,14 @@
 
 import pytest
 
+from consent import notices
+from consent.kinds import Captured
 from consent.uses import Answer, Use
 from stories import actions
 from stories.journey.everything import everything
 from stories.models import Contribution, Proposal, Span
 from stories.vault import words as return_words
+from tests.stories.journey.grade import grade, sentences
 from tests.stories.journey.house import TODAY
 from tests.stories.journey.walking import come_back, everywhere, sent, words_on
 
@@ -190,3 +193,83 @@ def test_her_copy_of_everything_has_her_quotations_before_and_after_she_answers(
     assert all(about.endswith("Not answered") for about in quotes().values())
     approve.press(words__online="yes", quotation__1="no", quotation__2="yes")
     assert quotes()[LIGHT].endswith("No") and quotes()[SPRING].endswith("Yes")
+
+
+def read_to_her(house, text: bool = True, **said: bool):
+    """Amara reads the final words to her and notes what she said to the text and, by their number, to quotations."""
+    proposal = Proposal.objects.get()
+    spans = proposal.asked_spans()
+    return actions.note_what_was_said(
+        proposal=proposal,
+        digest=proposal.digest,
+        uses={Use.ONLINE: text},
+        quotations={spans[int(name[1:]) - 1].digest: yes for name, yes in said.items()},
+        captured=Captured.PHONE,
+        notice=notices.current(),
+        user=house.amara.user,
+        today=TODAY,
+    )
+
+
+def confirm(house, reading) -> None:
+    actions.confirm_reading(reading=reading, user=house.ben.user, today=TODAY)
+
+
+def test_her_page_shows_what_was_noted_of_her_quotations_and_that_it_does_not_count_yet(approve, house, client, words):
+    reading = read_to_her(house, q1=True, q2=False)
+    page = come_back(client, words)
+    assert f"Yes, but it does not count yet: Online booklet; Quote 1, “{LIGHT}”" in page.said
+    assert f"No: Quote 2, “{SPRING}”" in page.said
+    assert grade(sentences(page.tree.find(".//main"))) <= 6
+    assert "quotation-1" not in page.press("Say something else").fields, "nothing is chosen for her"
+    confirm(house, reading)
+    assert f"Yes: Online booklet; Quote 1, “{LIGHT}”" in come_back(client, words).said
+    assert may() == [True, False]
+
+
+def test_a_noted_yes_beside_a_no_to_the_text_waits_among_her_quotes_and_her_own_no_wins(approve, house, client, words):
+    reading = read_to_her(house, text=False, q1=True, q2=True)
+    quotes = come_back(client, words).press("Say something else")
+    assert quotes.heading == "Your quotes" and not {"quotation-1", "quotation-2"} & quotes.fields.keys()
+    assert quotes.said.count("We wrote down your yes when we read it to you.") == 2
+    assert grade(sentences(quotes.tree.find(".//main"))) <= 6
+    quotes.press(quotation__1="no")
+    confirm(house, reading)
+    assert may() == [False, True] and may(Use.ONLINE) == [False, True]
+    again = come_back(client, words).press("Look at my quotes")
+    assert again.fields["quotation-1"] == "no" and again.fields["quotation-2"] == "yes"
+
+
+def test_a_quotation_that_was_not_answered_aloud_is_hers_to_answer(approve, house, client, words):
+    confirm(house, read_to_her(house, q1=True))
+    sign_off(house)
+    quotes = come_back(client, words).press("Look at my quotes")
+    assert quotes.fields["quotation-1"] == "yes" and "quotation-2" not in quotes.fields
+    quotes.press(quotation__2="yes")
+    actions.catch_up_all(today=TODAY)
+    assert may() == [True, True] and Span.objects.count() == 2
+
+
+def test_what_nobody_confirmed_of_a_quotation_is_not_held_against_her(approve, house, client, words):
+    actions.refuse_reading(reading=read_to_her(house, text=False, q1=True), user=house.ben.user)
+    page = come_back(client, words)
+    assert "Quote 1" not in page.said
+    quotes = page.press("Look at my quotes")
+    assert quotes.said.count("You have not said yes or no. We do not use it.") == 2
+
+
+def test_her_receipt_and_her_copy_say_which_quotation_was_noted_and_how(approve, house, client, words):
+    def noted_quotation() -> str:
+        visit = actions.come_back(indices=return_words.parse(words))
+        parts, _files = everything(visit, today=TODAY)
+        quotes = next(part for part in parts if part.name == "quotes").data
+        return next(row["about"] for row in quotes if row["is"].startswith(LIGHT))
+
+    reading = read_to_her(house, q1=True)
+    receipt = come_back(client, words).press("Look at my receipt").said
+    assert "(quote 1) Yes, not yet confirmed by a second person" in receipt and LIGHT not in receipt
+    assert noted_quotation().endswith("Yes, not yet confirmed by a second person")
+    confirm(house, reading)
+    receipt = come_back(client, words).press("Look at my receipt").said
+    assert "not yet confirmed" not in receipt and "by telephone" in receipt
+    assert noted_quotation().endswith("Yes")
