@@ -14,7 +14,7 @@ from consent.notices import current as current_notice
 from consent.uses import QUOTABLE, QUOTING, Answer, Use
 from stories import passages, tree
 from stories.actions.come_back import Visit
-from stories.models import AskedSpan, Proposal, Span, Story
+from stories.models import AskedSpan, Proposal, ReadAloud, Span, Story
 from stories.models.codes import new_code
 from stories.states import NotAllowedNow
 
@@ -102,22 +102,23 @@ def use_by_use(said: Mapping[AskedSpan, bool], refused: Collection[Use]) -> dict
 
 def said_to(span: AskedSpan, edition: Edition, history: rules.History) -> Answer | None:
     """The newest answer to a passage in an edition: yes where one place has it, no where every place has a no."""
-    said = _newest(span, edition, history, among={Answer.YES, Answer.NO})
-    if Answer.YES in said.values():
+    newest = _newest(span, edition, history, among={Answer.YES, Answer.NO})
+    if Answer.YES in {entry.answer for entry in newest.values()}:
         return Answer.YES
-    return Answer.NO if said.keys() >= set(span.uses) else None
+    return Answer.NO if newest.keys() >= set(span.uses) else None
 
 
-def is_noted(span: AskedSpan, edition: Edition, history: rules.History) -> bool:
-    """Whether the newest that was said to a passage is a yes given aloud that no second person has confirmed."""
-    return Answer.LATER in _newest(span, edition, history, among=set(Answer)).values()
+def is_noted(span: AskedSpan, reading: ReadAloud, history: rules.History) -> bool:
+    """Whether the newest that was said to a passage is a yes in this reading, which waits for a second person."""
+    newest = _newest(span, reading.proposal.edition, history, among=set(Answer)).values()
+    return any(entry.answer == Answer.LATER and reading.holds(entry.sequence) for entry in newest)
 
 
 def _newest(
     span: AskedSpan, edition: Edition, history: rules.History, *, among: Collection[Answer]
-) -> dict[Use, Answer]:
+) -> dict[Use, rules.Entry]:
     return {
-        entry.use: Answer(entry.answer)
+        entry.use: entry
         for entry in sorted(history.entries, key=lambda entry: (entry.effective, entry.sequence))
         if entry.kind == Kind.SPAN and entry.answer in among and (entry.tag, entry.edition) == (span.tag, edition.year)
     }

@@ -39,13 +39,14 @@ def noted_for(visit: Visit) -> Noted | None:
     asked = Proposal.objects.of(visit.contribution).filter(withdrawn=False).newest_first().first()
     if asked is None:
         return None
-    waits = waiting_reading(asked) is not None
-    rows = visit.agreement.details.filter(kind__in=OF_WORDS, edition=asked.edition_id).select_related("decision")
+    reading = waiting_reading(asked)
+    tags = [asked.tag, *(span.tag for span in asked.asked_spans())]
+    rows = visit.agreement.details.filter(kind__in=OF_WORDS, digest_tag__in=tags, edition=asked.edition_id)
     newest = {
         (row.kind, row.digest_tag, row.use): row
-        for row in rows.order_by("effective_sequence", "decision")
+        for row in rows.select_related("decision").order_by("effective_sequence", "decision")
         # What a second person would not confirm is nothing that was said.
-        if waits or row.answer != Answer.LATER
+        if row.answer != Answer.LATER or (reading and reading.holds(row.pk))
     }
     found = [row for row in newest.values() if row.captured in ALOUD]
     text = {row.use: row for row in found if (row.kind, row.digest_tag) == (Kind.APPROVAL, asked.tag)}

@@ -78,7 +78,11 @@ def may_change(visit: Visit, *, today: date) -> list[Answered]:
 
 
 def _noted(proposal: Proposal, span: AskedSpan, history: rules.History) -> bool:
-    return quoting.is_noted(span, proposal.edition, history) and waiting_reading(proposal) is not None
+    # Most families never said anything aloud, and their pages need not ask the table for each passage.
+    if not any(entry.tag == span.tag and entry.answer == Answer.LATER for entry in history.entries):
+        return False
+    reading = waiting_reading(proposal)
+    return reading is not None and quoting.is_noted(span, reading, history)
 
 
 def _used(history: rules.History, span: AskedSpan, edition: Edition, today: date) -> tuple[str, ...]:

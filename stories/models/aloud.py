@@ -35,3 +35,7 @@ class ReadAloud(models.Model):
 
     def __str__(self):
         return f"reading aloud {self.pk} of {self.proposal}"
+
+    def holds(self, sequence: int) -> bool:
+        """Whether this decision of the ledger was noted in it."""
+        return self.first <= sequence <= self.last

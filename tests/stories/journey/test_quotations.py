@@ -258,6 +258,17 @@ def test_what_nobody_confirmed_of_a_quotation_is_not_held_against_her(approve, h
     assert quotes.said.count("You have not said yes or no. We do not use it.") == 2
 
 
+def test_a_yes_that_nobody_confirmed_does_not_come_back_with_the_next_reading(approve, house, client, words):
+    actions.refuse_reading(reading=read_to_her(house, q1=True), user=house.ben.user)
+    reading = read_to_her(house, text=False, q2=True)
+    page = come_back(client, words)
+    assert "Quote 2" in page.said and "Quote 1" not in page.said
+    said = page.press("Look at my quotes").said
+    assert said.count("We wrote down your yes") == 1 and said.count("You have not said yes or no.") == 1
+    confirm(house, reading)
+    assert may() == [False, True]
+
+
 def test_her_receipt_and_her_copy_say_which_quotation_was_noted_and_how(approve, house, client, words):
     def noted_quotation() -> str:
         visit = actions.come_back(indices=return_words.parse(words))
