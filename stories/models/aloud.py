@@ -8,7 +8,10 @@ from stories.models.story import Proposal
 
 
 class ReadAloud(models.Model):
-    """One reading with a yes in it: who noted it, and what a second person made of it. Its time is a week."""
+    """One reading with a yes in it: who noted it, and what a second person made of it. Its time is a week.
+
+    It is not confirmed either when the parent has answered the same question herself before anybody else did.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for a second person")
