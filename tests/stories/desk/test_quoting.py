@@ -10,7 +10,6 @@ from tests.factories import TODAY, make_version
 
 ASK = "wagtailsnippets_stories_story:ask"
 EDIT = "wagtailsnippets_stories_story:edit"
-ALOUD = "wagtailsnippets_stories_story:read_aloud"
 KEY, HOME = "listened for her key", "My daughter came home at four."
 
 
@@ -79,13 +78,6 @@ def test_the_desk_shows_each_quotation_with_every_reason(desk, story):
     assert code in listed and KEY in listed and HOME not in listed and listed.count("w-status--primary") == 1
     consent.hold(agreement=story.agreement, kind="court", reason="-", today=TODAY)
     assert "There is an open hold (Courts and police)" in text(desk.dana.get("stories_desk:quotations"))
-
-
-@pytest.mark.parametrize("picked", [(), (KEY,)])
-def test_whoever_reads_the_words_aloud_learns_that_quotations_are_not_asked_about(desk, story, picked):
-    ask(desk, story, *picked)
-    told = "The quotations are not asked about aloud" in text(desk.dana.get(ALOUD, story.pk))
-    assert told is bool(picked)
 
 
 def test_quotations_change_only_with_a_new_question(desk, story):
