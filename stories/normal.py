@@ -36,17 +36,26 @@ MOST_INDENT = 80
 Style = tuple[bool, bool, str]
 Mark = tuple[str, Style]
 PLAIN: Style = (False, False, "")
+_KEPT, ITSELF = "_normal", True
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def normal(tree: StoryTree) -> StoryTree:
-    """The normal form of a tree. Raises BadTree for an unknown language, letter part or picture name."""
-    return StoryTree(
-        title=one_line(tree.title),
-        credit=one_line(tree.credit),
-        language=_language(tree.language),
-        nodes=tuple(kept for node in tree.nodes for kept in _node(node)),
-    )
+    """The normal form of a tree. Raises BadTree for an unknown language, letter part or picture name.
+
+    It is worked out once for each tree and kept with it, no longer than the tree itself: each format of a release asks
+    for it. What is normal is its own normal form.
+    """
+    kept = vars(tree).get(_KEPT)
+    if kept is None:
+        kept = StoryTree(
+            title=one_line(tree.title),
+            credit=one_line(tree.credit),
+            language=_language(tree.language),
+            nodes=tuple(one for node in tree.nodes for one in _node(node)),
+        )
+        vars(kept)[_KEPT], vars(tree)[_KEPT] = ITSELF, kept
+    return tree if kept is ITSELF else kept
 
 
 def settled(runs: Iterable[Run]) -> tuple[Run, ...]:
