@@ -75,13 +75,13 @@ def _booklet(edition: Edition) -> Iterator[Passage]:
 def _contents(edition: Edition) -> Iterator[Passage]:
     yield _said(wording.CONTENTS, centred=True, new_page=True, keep=True)
     for number, front in enumerate(edition.front):
-        yield _said(front.tree.title, rest=4, before=not number, goes_to=f"front-{number}")
+        yield _said(tree.normal(front.tree).title, rest=4, before=not number, goes_to=f"front-{number}")
     for number, part in enumerate(edition.parts):
         if part.title:
             yield _said(part.title, rest=4, before=1, goes_to=f"part-{number}")
         for piece in part.stories:
             margin = 2 if part.title else 0
-            yield _said(piece.tree.title, first=margin, rest=margin + 4, goes_to=piece.code)
+            yield _said(tree.normal(piece.tree).title, first=margin, rest=margin + 4, goes_to=piece.code)
     if edition.asks:
         yield _said(wording.ASKS, rest=4, before=1, goes_to="asks")
     if edition.help:

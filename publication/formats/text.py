@@ -47,14 +47,15 @@ def _title(edition: Edition) -> str:
 
 def _contents(edition: Edition) -> str:
     lines = [wording.CONTENTS.upper(), ""]
-    lines += [wrapped(piece.tree.title, hang=4) for piece in edition.front]
+    lines += [wrapped(tree.normal(piece.tree).title, hang=4) for piece in edition.front]
     for part in edition.parts:
         if part.title:
             lines += ["", wrapped(part.title)]
         margin = 2 if part.title else 0
         for piece in part.stories:
-            credit = f" ({piece.tree.credit})" if piece.tree.credit else ""
-            lines.append(wrapped(piece.tree.title + credit, indent=margin, hang=4))
+            story = tree.normal(piece.tree)
+            credit = f" ({story.credit})" if story.credit else ""
+            lines.append(wrapped(story.title + credit, indent=margin, hang=4))
     after = [wording.ASKS] * bool(edition.asks) + [wording.HELP] * bool(edition.help) + [wording.IMPRINT]
     return "\n".join([*lines, "", *after])
 
@@ -66,13 +67,15 @@ def _piece(piece: Piece) -> str:
 
 def _front(story: tree.StoryTree) -> str:
     """A piece before the stories, signed at its end."""
-    nodes = map(_node, tree.normal(story).nodes)
+    story = tree.normal(story)
+    nodes = map(_node, story.nodes)
     return "\n\n".join(filter(None, [_titled(story.title), *nodes, wrapped(story.credit)]))
 
 
 def _story(story: tree.StoryTree, before: list[str]) -> str:
+    story = tree.normal(story)
     head = [_titled(story.title), wrapped(story.credit), *before]
-    return "\n\n".join([*filter(None, head), *filter(None, map(_node, tree.normal(story).nodes))])
+    return "\n\n".join([*filter(None, head), *filter(None, map(_node, story.nodes))])
 
 
 def _titled(words: str) -> str:

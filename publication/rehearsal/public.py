@@ -96,7 +96,7 @@ OF_A_RELEASE = re.compile(
             r'<ol class="colophon-issues">.*?</ol>',
             r"\b20\d\d\.\d+\b",
             r"\b[0-9a-f](?:[\s\u200b\u00ad]*[0-9a-f]){63}\b",  # it may run over a line on paper
-            r"[\d.]+\s[KM]B",
+            r"[\d.]+\s(?:[KM]B|bytes)",
             r"\b20\d\d-\d\d-\d\dT[\d:]+Z",
             r",REL1SE .*",
         )

@@ -102,6 +102,8 @@ class TestWhatIsClaimed:
         before = {"/": Answer(200, "Release 2027.3, so it was."), "/a/": Answer(200, "A"), "/b/": Answer(200, "B")}
         assert public.differences(before, before | {"/": Answer(200, "Release 2027.2, so it was.")}) == []
         assert public.differences(before, before | {"/": Answer(200, "Release 2027.2, so it is.")}) != []
+        sizes = [{"/": Answer(200, f"Plain text, {size}")} for size in ("998\xa0bytes", "1.1\xa0KB", "2.0\xa0MB")]
+        assert [public.differences(sizes[0], one) for one in sizes] == [[], [], []]
         assert public.differences(before, before | {"/a/": Answer(410, "A")}) != []
         assert public.differences(before, {"/": before["/"], "/a/": before["/a/"]}) != []
 
