@@ -77,9 +77,14 @@ def _write_anew(models: Iterable[type[Model]]) -> None:
 
 
 def _is_written_anew(cursor, table: str) -> bool:
-    """One that somebody holds keeps none of the others from it."""
+    """One that somebody holds keeps none of the others from it.
+
+    PostgreSQL carries dead rows over, without a word, as long as any transaction might still see them; even one that
+    only begins to connect is taken for such for a moment. Its own count, taken after, tells.
+    """
     try:
         cursor.execute(f'VACUUM (FULL, ANALYZE) "{table}"')
     except OperationalError:
         return False
-    return True
+    cursor.execute("SELECT n_dead_tup FROM pg_stat_user_tables WHERE relid = %s::regclass", [f'"{table}"'])
+    return cursor.fetchone() == (0,)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from stories import actions
+from stories import actions, residue
 from stories.models import Story
 from tests.factories import TODAY
 from tests.hostile.sweep import read_apart
@@ -39,6 +39,25 @@ def test_no_word_of_hers_lies_in_any_file_of_the_database(standing):
     erase(standing)
     assert kept_of(standing.leaving) == []
     assert standing.staying.words["title"] in kept_of(standing.staying)
+
+
+def test_rows_that_somebody_might_still_see_are_not_taken_for_gone(standing, caplog):
+    """On PostgreSQL a reader elsewhere in the database, who holds none of these tables, is enough."""
+    if connection.vendor == "sqlite":
+        erase(standing)
+        assert residue.LATER not in caplog.text
+        return
+    reader = connection.copy()
+    try:
+        with reader.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT 1 FROM pg_class")
+            erase(standing)
+    finally:
+        reader.close()
+    assert residue.LATER in caplog.text
+    standing.the_day_comes()
+    assert kept_of(standing.leaving) == []
 
 
 def test_somebody_who_reads_at_this_moment_holds_up_the_last_bytes_and_not_the_deletion(standing):
