@@ -27,11 +27,12 @@ class Memory:
 
 
 def tree(pid: int) -> list[int]:
-    """The process and its descendants."""
+    """The process and its descendants; any of them may end meanwhile."""
     below = []
-    for thread in Path(f"/proc/{pid}/task").glob("*/children"):  # each thread's children are its own
-        with suppress(OSError):
-            below += thread.read_text().split()
+    with suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():  # each thread's children are its own
+            with suppress(OSError):
+                below += (thread / "children").read_text().split()
     return [pid, *(one for child in below for one in tree(int(child)))]
 
 

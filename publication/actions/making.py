@@ -166,15 +166,14 @@ def write_down_what_it_holds(work: Round) -> None:
         for m in work.made
     )
     for use in USES:
-        for text in (*work.composed[use].versions, *work.composed[use].spans):
-            consent.show(
-                agreement=text.agreement,
-                digest=text.digest,
-                use=use,
-                edition=release.edition,
-                release=release.name,
-                today=work.day,
-            )
+        texts = (*work.composed[use].versions, *work.composed[use].spans)
+        consent.show_all(
+            [(text.agreement, text.digest) for text in texts],
+            use=use,
+            edition=release.edition,
+            release=release.name,
+            today=work.day,
+        )
 
 
 def take_the_place(work: Round) -> None:
