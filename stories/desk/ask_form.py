@@ -33,7 +33,12 @@ class AskForm(forms.Form):
     """Which edition, uses and quotations the parent is asked about. Uses they said no to are not offered, and no
     quotations where they have said yes to no place for one."""
 
-    edition = EditionField(label=_("Edition"))
+    use_required_attribute = False
+
+    edition = EditionField(
+        label=_("Edition"),
+        error_messages={"required": _("Choose the edition to ask about: families agree to one year at a time.")},
+    )
     uses = forms.MultipleChoiceField(
         label=_("Uses"),
         help_text=_("The parent answers each one alone."),

@@ -102,6 +102,9 @@ class AskView(StoryStepView):
         messages.success(request, ASKED if waits else ANSWERED_WHEN_SENT)
         return redirect(self.story_url())
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(asked=self.story.proposals.open().exists(), **kwargs)
+
     def form(self, data=None) -> AskForm:
         tree = self.story.get_latest_revision_as_object().tree()
         return AskForm(data, story=self.story, tree=tree, today=timezone.localdate())
