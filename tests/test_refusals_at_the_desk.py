@@ -5,15 +5,8 @@ from django import forms
 
 from publication.desk import earlier_forms
 from publication.desk import forms as release_forms
-from stories.desk import (
-    aloud_forms,
-    ask_form,
-    capture_forms,
-    document_forms,
-    forms as desk_forms,
-    key_forms,
-    taking_down_form,
-)
+from stories.desk import aloud_forms, ask_form, capture_forms, document_forms, key_forms, taking_down_form
+from stories.desk import forms as desk_forms
 
 MODULES = (
     aloud_forms,

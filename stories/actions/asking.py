@@ -231,8 +231,8 @@ def sign_off(*, story: Story, user, today: date) -> StoryVersion:
     proposal = story.proposals.open().newest_first().first()
     if proposal is None:
         raise NotAllowedNow(
-            "Nothing waits to be signed off: these words were signed off already, or the parent has not been asked about "
-            "them. Look below to see where the story stands."
+            "Nothing waits to be signed off: these words were signed off already, or the parent has not been asked "
+            "about them. Look below to see where the story stands."
         )
     state = standing_of(proposal, today=today).state
     if state == "waiting":

@@ -43,7 +43,13 @@ class AskForm(forms.Form):
         label=_("Uses"),
         help_text=_("The parent answers each one alone."),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one use to ask the parent about.")},
+        error_messages={
+            "required": _("Choose at least one use to ask the parent about."),
+            "invalid_choice": _(
+                "The parent has said no to one of these uses since you opened this page. Look at what is offered now,"
+                " then ask."
+            ),
+        },
     )
 
     def __init__(self, *args, story, tree: StoryTree, today, **kwargs):

@@ -32,9 +32,7 @@ class PagesField(forms.FileField):
         pages = [super(PagesField, self).clean(one, initial) for one in data or [None]]
         if len(pages) > MOST_PAGES:
             raise forms.ValidationError(
-                _(
-                    "You chose %(found)d files, and at most %(most)d can be sealed together. Choose the pages that matter."
-                )
+                _("You chose %(found)d files, and at most %(most)d go together. Choose the pages that matter.")
                 % {"found": len(pages), "most": MOST_PAGES}
             )
         return pages

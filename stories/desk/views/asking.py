@@ -11,6 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from stories import actions, roles
 from stories.desk.ask_form import AskForm
+from stories.desk.missing import is_complete
 from stories.desk.standing import standing
 from stories.models import Story
 from stories.states import NotAllowedNow
@@ -83,7 +84,7 @@ class AskView(StoryStepView):
 
     def post(self, request, **kwargs):
         form, today = self.form(request.POST), timezone.localdate()
-        if not form.is_valid():
+        if not is_complete(request, form):
             return self.show(form=form)
         try:
             asked = actions.ask_parent(
