@@ -1,6 +1,5 @@
 """Asking the parent about the exact words, taking the question back, and signing off what they approved."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from stories import actions, roles
 from stories.desk.ask_form import AskForm
 from stories.desk.missing import is_complete
+from stories.desk.refusing import not_for_this_account
 from stories.desk.standing import standing
 from stories.models import Story
 from stories.states import NotAllowedNow
@@ -34,7 +34,7 @@ class StoryStepView(WagtailAdminTemplateMixin, View):
 
     def dispatch(self, request, *args, **kwargs):
         if not self.may(request.user):
-            raise PermissionDenied
+            return not_for_this_account(request)
         actions.catch_up(story=self.story, today=timezone.localdate())
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
