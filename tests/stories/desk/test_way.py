@@ -6,7 +6,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from consent.uses import Use
+from consent import actions as consent
+from consent.uses import Answer, Use
 from stories import actions, tree
 from stories.models import Contribution, StoryVersion
 from tests.factories import TODAY
@@ -92,6 +93,14 @@ def test_while_the_parent_is_asked_the_pages_say_how_to_go_on(desk):
     asked = desk.dana.get("wagtailsnippets_stories_story:ask", story.pk).content.decode()
     assert "The parent is being asked already" in asked
     assert reverse("wagtailsnippets_stories_story:withdraw", args=[story.pk]) in asked
+
+
+def test_a_no_that_came_while_the_page_was_open_is_told_and_nothing_is_asked(desk):
+    story, _ = desk.story()
+    consent.answer(agreement=story.agreement, use=Use.ONLINE, answer=Answer.NO, today=TODAY)
+    page = ask(desk, story).content.decode()
+    assert "The parent has said no to one of these uses since you opened this page." in page
+    assert "Nothing was done yet" in page and not story.proposals.exists()
 
 
 def test_an_editor_cannot_sign_off(desk):
