@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -90,8 +91,15 @@ class WordsColumn(Column):
         return words(instance)
 
 
+class CountedAsQuotations(WagtailPaginator):
+    """Editors have never heard of spans."""
+
+    verbose_name, verbose_name_plural = gettext_lazy("quotation"), gettext_lazy("quotations")
+
+
 class ApprovedSpans(OnlyEditors):
     filter_form_class = SpanFilterForm
+    paginator_class = CountedAsQuotations
     per_page = 12
 
     def get_object_list(self):

@@ -17,6 +17,7 @@ from publication.desk.earlier_forms import BringInForm, OfferForm
 from publication.earlier_file import NotAFinishedBooklet
 from publication.models import EarlierBooklet
 from stories import roles
+from stories.desk.refusing import not_for_this_account
 
 PUBLISH = "publication.add_release"
 
@@ -30,7 +31,7 @@ class EarlierView(WagtailAdminTemplateMixin, View):
 
     def dispatch(self, request, *args, **kwargs):
         if not roles.may_take_down(request.user):
-            raise PermissionDenied
+            return not_for_this_account(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self):

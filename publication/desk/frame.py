@@ -1,6 +1,5 @@
 """The frame of the release desk's pages: who may open them, and where they stand."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy
@@ -11,6 +10,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from publication.actions.freezing import NotNow
 from publication.models import BookletPage
 from stories import roles
+from stories.desk.refusing import not_for_this_account
 
 
 class OnlyEditors:
@@ -18,14 +18,14 @@ class OnlyEditors:
 
     def dispatch(self, request, *args, **kwargs):
         if not roles.may_edit(request.user):
-            raise PermissionDenied
+            return not_for_this_account(request)
         return super().dispatch(request, *args, **kwargs)
 
 
 class OnlyPublishers:
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm("publication.add_release"):
-            raise PermissionDenied
+            return not_for_this_account(request)
         return super().dispatch(request, *args, **kwargs)
 
 

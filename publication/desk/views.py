@@ -85,7 +85,10 @@ class FreezeView(OnlyPublishers, View):
         try:
             if not preflight(page, day=timezone.localdate()).allowed:
                 raise NotNow(
-                    _("No story in this booklet may be used yet, so there is nothing to release. The list says why.")
+                    _(
+                        "No story in this booklet may be used yet, so there is nothing to release. The list below says"
+                        " why. Choose stories into the plan, or ask the families from their stories’ pages."
+                    )
                 )
             release = freeze(page=page, user=request.user)
         except NotNow as reason:

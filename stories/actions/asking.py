@@ -230,8 +230,16 @@ def sign_off(*, story: Story, user, today: date) -> StoryVersion:
     story = _held(story)
     proposal = story.proposals.open().newest_first().first()
     if proposal is None:
-        raise NotAllowedNow("The parent has not been asked about these words. Ask them from the story's page.")
-    if standing_of(proposal, today=today).state != "approved":
+        raise NotAllowedNow(
+            "Nothing waits to be signed off: these words were signed off already, or the parent has not been asked "
+            "about them. Look below to see where the story stands."
+        )
+    state = standing_of(proposal, today=today).state
+    if state == "waiting":
+        raise NotAllowedNow(
+            "The parent has not answered yet. Wait for them, or read the words to them and note what they say."
+        )
+    if state != "approved":
         raise NotAllowedNow(
             "The parent has not approved these words for any use. Leave the story out, or change it and ask again."
         )

@@ -1,6 +1,5 @@
 """What every page of the vault's desk has in common: who may see it, that nothing keeps it, and the open vault."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from stories import actions, roles, sealing
 from stories.desk.forms import PhraseForm
+from stories.desk.refusing import not_for_this_account
 from stories.guessing import TooManyGuesses, guess
 from stories.models import Contribution
 from stories.states import OpeningReason, Said
@@ -66,7 +66,7 @@ class VaultView(WagtailAdminTemplateMixin, View):
 
     def dispatch(self, request, *args, **kwargs):
         if not self.may_enter(request.user):
-            raise PermissionDenied
+            return not_for_this_account(request)
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         return keep_open(request, response)

@@ -52,7 +52,7 @@ class ReadAloudForm(forms.Form):
         wording = _to_read_out(proposal.tree["language"])
         for use in self.uses:
             asked, explained = question(use, wording)
-            missing = _("Choose what they said to: %(use)s") % {"use": LABELS[use]}
+            missing = _("Choose what they said to: %(use)s.") % {"use": LABELS[use]}
             self.fields[_name(use)] = _choice(asked, missing, help_text=explained)
         for number, name in enumerate(self._quotations, start=1):
             missing = _("Choose what they said to quotation %(number)d.") % {"number": number}

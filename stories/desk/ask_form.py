@@ -33,12 +33,23 @@ class AskForm(forms.Form):
     """Which edition, uses and quotations the parent is asked about. Uses they said no to are not offered, and no
     quotations where they have said yes to no place for one."""
 
-    edition = EditionField(label=_("Edition"))
+    use_required_attribute = False
+
+    edition = EditionField(
+        label=_("Edition"),
+        error_messages={"required": _("Choose the edition to ask about: families agree to one year at a time.")},
+    )
     uses = forms.MultipleChoiceField(
         label=_("Uses"),
         help_text=_("The parent answers each one alone."),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one use to ask the parent about.")},
+        error_messages={
+            "required": _("Choose at least one use to ask the parent about."),
+            "invalid_choice": _(
+                "The parent has said no to one of these uses since you opened this page. Look at what is offered now,"
+                " then ask."
+            ),
+        },
     )
 
     def __init__(self, *args, story, tree: StoryTree, today, **kwargs):

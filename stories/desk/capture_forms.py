@@ -10,7 +10,7 @@ from consent.uses import ANSWER_LABELS, LABELS, Answer, Use
 from stories.actions.capturing import MOST_PAGES, Entry
 from stories.actions.receive import Sending
 from stories.characters import clean, visible
-from stories.desk.forms import LONGEST, PRIVATE
+from stories.desk.forms import LONGEST, NO_KIND, PRIVATE
 from stories.imaging import NotAPicture
 from stories.journey.question_forms import CareForm
 from stories.states import KIND_LABELS
@@ -31,7 +31,10 @@ class PagesField(forms.FileField):
     def clean(self, data, initial=None):
         pages = [super(PagesField, self).clean(one, initial) for one in data or [None]]
         if len(pages) > MOST_PAGES:
-            raise forms.ValidationError(_("At most %(most)d pages, please.") % {"most": MOST_PAGES})
+            raise forms.ValidationError(
+                _("You chose %(found)d files, and at most %(most)d go together. Choose the pages that matter.")
+                % {"found": len(pages), "most": MOST_PAGES}
+            )
         return pages
 
 
@@ -58,7 +61,12 @@ class CaptureForm(forms.Form):
         error_messages={"required": _("Without this we may not keep it. Give it back, or destroy it.")},
     )
     title = forms.CharField(label=_("Title"), max_length=200, required=False, widget=forms.TextInput(attrs=PRIVATE))
-    kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_LABELS.items()), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=list(KIND_LABELS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": NO_KIND},
+    )
     text = forms.CharField(
         label=_("Their words"),
         help_text=_("Exactly as they wrote or said them, slips included. It is sealed like everything parents send."),
@@ -88,7 +96,13 @@ class CaptureForm(forms.Form):
             "One to 20 pictures in order (JPEG, PNG or HEIC), or one PDF of at most 20 pages; 30 MB in all. Nothing is"
             " kept of a file but what is to be seen, and that is sealed."
         ),
-        error_messages={"required": _("Choose at least one picture, or a PDF. If you had, it was too large.")},
+        error_messages={
+            "required": _(
+                "Choose at least one picture, or a PDF. If you had, it was more than 30 MB: save it smaller, or take"
+                " pictures of its pages."
+            ),
+            "empty": _("One of these files is empty. Look at it on your own machine, then choose it once more."),
+        },
     )
 
     def __init__(self, *args, **kwargs):
@@ -128,11 +142,14 @@ class CaptureForm(forms.Form):
 
 
 class DoubtForm(forms.Form):
+    use_required_attribute = False
+
     note = forms.CharField(
         label=_("What does not agree?"),
         help_text=_("It is sealed with the contribution. Only readers see it."),
         widget=forms.Textarea(attrs={"rows": 3, **PRIVATE}),
         max_length=4000,
+        error_messages={"required": _("Write what does not agree, so that whoever entered it can look again.")},
     )
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.actions.receive import Sending
 from stories.desk.capture_forms import CaptureForm
+from stories.desk.forms import NO_KIND
 from stories.documents import CannotRead, Document, read
 from stories.states import KIND_LABELS
 
@@ -21,9 +22,14 @@ class DocumentForm(forms.Form):
         help_text=_("Word (.docx), OpenDocument (.odt) or plain text (.txt), one story in each, 10 MB at most."),
         widget=forms.FileInput(attrs={"accept": ".docx,.odt,.txt"}),
         allow_empty_file=True,  # an empty one is told in the words for one without words
-        error_messages={"required": _("Choose a document.")},
+        error_messages={"required": _("Choose the document that the text stands in.")},
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_LABELS.items()), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=list(KIND_LABELS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": NO_KIND},
+    )
 
     document: Document | None = None
 

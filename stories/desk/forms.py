@@ -12,33 +12,45 @@ from stories.working_copy import ACTIONS, UNSEEN, CandidateDecision
 
 PRIVATE = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none", "autocorrect": "off"}
 LONGEST = 100_000
+NO_KIND = _("Choose what it is: a story, a poem or a letter.")
 
 
 class PhraseForm(forms.Form):
     """The six words of the reader's own unlock phrase."""
+
+    use_required_attribute = False
 
     phrase = forms.CharField(
         label=_("Your unlock phrase"),
         help_text=_("Six words. Capitals, spaces and hyphens do not matter."),
         widget=forms.TextInput(attrs=PRIVATE),
         max_length=300,
+        error_messages={"required": _("Write the six words of your unlock phrase.")},
     )
 
 
 class OpenForm(forms.Form):
+    use_required_attribute = False
+
     reason = forms.ChoiceField(
         label=_("Why are you opening it?"),
         help_text=_("Your name and this reason are logged. The words are not."),
         choices=list(OPENING_LABELS.items()),
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you are opening it. The nearest reason will do.")},
     )
 
 
 class SafeguardingForm(forms.Form):
     """`danger` is what the parent answered about danger now, unless it was no: then even "nobody" needs its reason."""
 
+    use_required_attribute = False
+
     decision = forms.ChoiceField(
-        label=_("Does somebody need to be told?"), choices=list(SAFEGUARDING_LABELS.items()), widget=forms.RadioSelect
+        label=_("Does somebody need to be told?"),
+        choices=list(SAFEGUARDING_LABELS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether somebody needs to be told. If you are not sure, ask first.")},
     )
     note = forms.CharField(
         label=_("Note"),
@@ -52,6 +64,7 @@ class SafeguardingForm(forms.Form):
         help_text=_("So that nobody reads too many hard ones in a day."),
         choices=[one for one in SEVERITY_LABELS.items() if one[0] != Severity.UNRATED],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how hard it is to read, so that a colleague knows before opening it.")},
     )
     urgent = forms.BooleanField(
         label=_("Urgent"),
@@ -78,6 +91,8 @@ class SafeguardingForm(forms.Form):
 
 
 class CopyForm(forms.Form):
+    use_required_attribute = False
+
     title = forms.CharField(label=_("Title"), max_length=200, required=False, widget=forms.TextInput(attrs=PRIVATE))
     credit = forms.CharField(
         label=_("Credit line"),
@@ -86,7 +101,12 @@ class CopyForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs=PRIVATE),
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=list(KIND_LABELS.items()), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=list(KIND_LABELS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": NO_KIND},
+    )
     text = forms.CharField(
         label=_("Working copy"),
         help_text=_("An empty line parts paragraphs or stanzas. In a poem each line stays a line."),
@@ -162,13 +182,20 @@ DecisionFormSet = formset_factory(DecisionForm, extra=0, max_num=2000, absolute_
 
 
 class ClearForm(forms.Form):
+    use_required_attribute = False
+
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     edition = forms.ModelChoiceField(
-        label=_("For which edition?"), queryset=Edition.objects.none(), empty_label=None, widget=forms.RadioSelect
+        label=_("For which edition?"),
+        queryset=Edition.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the edition that it is meant for. It can be moved to another later.")},
     )
     read = forms.BooleanField(
         label=_("I have read both texts from the first word to the last"),
         help_text=_("After clearing, the words stand in clear for all editors."),
+        error_messages={"required": _("Read both texts to their end, then tick this. Until then nothing is cleared.")},
     )
 
     def __init__(self, *args, today, **kwargs):
@@ -177,11 +204,14 @@ class ClearForm(forms.Form):
 
 
 class SendBackForm(forms.Form):
+    use_required_attribute = False
+
     note = forms.CharField(
         label=_("What should be looked at again?"),
         help_text=_("The note is sealed with the working copy."),
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
         max_length=4000,
+        error_messages={"required": _("Write what should be looked at again; your colleague reads only this note.")},
     )
 
 
@@ -213,19 +243,30 @@ class AnswerForm(forms.Form):
 
 
 class HoldForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What about?"), choices=Hold.Kind.choices, widget=forms.RadioSelect)
+    use_required_attribute = False
+
+    kind = forms.ChoiceField(
+        label=_("What about?"),
+        choices=Hold.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the hold is about. The nearest one will do.")},
+    )
     reason = forms.CharField(
         label=_("What must be settled first?"),
         help_text=_("No names and nothing from the story."),
         max_length=300,
         widget=forms.TextInput(attrs=PRIVATE),
+        error_messages={"required": _("Write what must be settled first, so that a colleague knows when it is.")},
     )
 
 
 class SettleForm(forms.Form):
+    use_required_attribute = False
+
     why = forms.CharField(
         label=_("What was decided, and why?"),
         help_text=_("It is sealed with the contribution. Only readers see it."),
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
         max_length=4000,
+        error_messages={"required": _("Write what was decided, and why. Until then the hold stays.")},
     )

@@ -14,13 +14,15 @@ class PersonField(forms.ModelChoiceField):
 
 
 class EnrolForm(forms.Form):
+    use_required_attribute = False
+
     user = PersonField(
         label=_("Who is to become a reader?"),
         help_text=_("Accounts in Triage that have no key. An administrator makes accounts and puts them in Triage."),
         queryset=get_user_model().objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose somebody.")},
+        error_messages={"required": _("Choose who is to become a reader.")},
     )
 
     def __init__(self, *args, by, **kwargs):
@@ -29,13 +31,17 @@ class EnrolForm(forms.Form):
 
 
 class RenewForm(forms.Form):
+    use_required_attribute = False
+
     beside = forms.BooleanField(
         label=_("They have told me themselves, and I am sure that it was them"),
-        error_messages={"required": _("Speak to them first, face to face or on a line you know.")},
+        error_messages={"required": _("Speak to them first, face to face or on a line you know. Then tick this.")},
     )
 
 
 class LeaveForm(forms.Form):
+    use_required_attribute = False
+
     suspicion = forms.BooleanField(
         label=_("Something may have been kept or copied"),
         help_text=_("Then everything gets new keys as well. Choose this also when you are not sure."),
@@ -43,7 +49,9 @@ class LeaveForm(forms.Form):
     )
     sure = forms.BooleanField(
         label=_("Yes, this person stops being a reader now"),
-        error_messages={"required": _("Tick this to go on.")},
+        error_messages={
+            "required": _("Tick this if they are to stop being a reader now. Until then nothing has changed.")
+        },
     )
 
 
@@ -56,7 +64,7 @@ class GrantForm(forms.Form):
         queryset=Reader.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose somebody.")},
+        error_messages={"required": _("Choose the colleague who is to have the key.")},
     )
 
     def __init__(self, *args, contribution, **kwargs):

@@ -20,6 +20,13 @@ STATES = {
     "refused": _("The parent has said no to these words"),
     "signed": _("Signed off"),
 }
+# What somebody can do who came to sign the words off and cannot.
+INSTEAD = {
+    "editing": _("Nothing can be signed off before the parent has been asked. Ask them from the story’s page."),
+    "waiting": _("Nothing can be signed off before they answer. Come back then, or read the words to them."),
+    "refused": _("So nothing can be signed off. Leave the story out, or take the question back and ask anew."),
+    "signed": _("Nothing is left to be done here. Place the story in its booklet."),
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,11 @@ class Standing:
     @property
     def can_sign_off(self) -> bool:
         return self.state == "approved"
+
+    @property
+    def next_step(self) -> str:
+        """In place of signing off; empty when that can be done."""
+        return str(INSTEAD.get(self.state, ""))
 
 
 def standing(story: Story, *, today: date) -> Standing:

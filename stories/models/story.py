@@ -12,6 +12,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from consent.models import Agreement, Edition
 from stories import tree
 from stories.blocks import StoryBody
+from stories.models.asked_lock import AskedLock
 from stories.models.contribution import Contribution
 from stories.models.frozen import ExactWords, Immutable
 from stories.models.span import AskedSpan
@@ -70,6 +71,9 @@ class Story(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Rev
 
     def __str__(self):
         return self.code
+
+    def get_lock(self):
+        return AskedLock(self) if self.locked else super().get_lock()
 
     def tree(self) -> StoryTree:
         """The story as every form of it is made: title, credit line, language and nodes."""

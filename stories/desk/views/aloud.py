@@ -84,7 +84,10 @@ class ReadAloudView(StoryStepView):
     def settle(self, reading: ReadAloud | None):
         """The second person's word; whoever noted it can only take it back."""
         if reading is None:
-            messages.warning(self.request, _("This does not wait for a second person any more."))
+            messages.warning(
+                self.request,
+                _("This does not wait for a second person any more. Look below to see where the story stands."),
+            )
             return redirect(self.story_url())
         if "refuse" in self.request.POST:
             return self.attempt(

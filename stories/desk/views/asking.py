@@ -1,6 +1,5 @@
 """Asking the parent about the exact words, taking the question back, and signing off what they approved."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +10,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from stories import actions, roles
 from stories.desk.ask_form import AskForm
+from stories.desk.missing import is_complete
+from stories.desk.refusing import not_for_this_account
 from stories.desk.standing import standing
 from stories.models import Story
 from stories.states import NotAllowedNow
@@ -33,7 +34,7 @@ class StoryStepView(WagtailAdminTemplateMixin, View):
 
     def dispatch(self, request, *args, **kwargs):
         if not self.may(request.user):
-            raise PermissionDenied
+            return not_for_this_account(request)
         actions.catch_up(story=self.story, today=timezone.localdate())
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
@@ -83,7 +84,7 @@ class AskView(StoryStepView):
 
     def post(self, request, **kwargs):
         form, today = self.form(request.POST), timezone.localdate()
-        if not form.is_valid():
+        if not is_complete(request, form):
             return self.show(form=form)
         try:
             asked = actions.ask_parent(
@@ -101,6 +102,9 @@ class AskView(StoryStepView):
         waits = actions.standing_of(asked, today=today).state == "waiting"
         messages.success(request, ASKED if waits else ANSWERED_WHEN_SENT)
         return redirect(self.story_url())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(asked=self.story.proposals.open().exists(), **kwargs)
 
     def form(self, data=None) -> AskForm:
         tree = self.story.get_latest_revision_as_object().tree()

@@ -15,6 +15,7 @@ from stories.actions import capturing
 from stories.desk.access import SealedView, VaultView
 from stories.desk.capture_forms import CaptureForm, DoubtForm
 from stories.desk.keyring import name_of
+from stories.desk.missing import is_complete
 from stories.desk.reading import answers_in_words
 from stories.imaging import NotAPicture
 from stories.journey import pressing
@@ -108,7 +109,7 @@ class ConfirmView(SealedView):
     def take(self):
         form = DoubtForm(self.request.POST)
         doubted = "doubt" in self.request.POST
-        if self.who is None or (doubted and not form.is_valid()):
+        if self.who is None or (doubted and not is_complete(self.request, form)):
             return self.show(form if doubted else None)
         about = {"contribution": self.contribution, "who": self.who}
         try:

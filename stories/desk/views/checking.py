@@ -8,6 +8,7 @@ from stories import actions, deidentify
 from stories.desk.access import SealedView
 from stories.desk.forms import ClearForm, SendBackForm
 from stories.desk.marking import compared
+from stories.desk.missing import is_complete
 from stories.desk.picturing import checked
 from stories.desk.reading import copy_marked, original
 from stories.sent_pictures import sent_pictures
@@ -54,7 +55,7 @@ class CheckView(SealedView):
         if "back" in self.request.POST:
             return self.send_back()
         form = ClearForm(self.request.POST, today=timezone.localdate())
-        if not form.is_valid() or self.who is None:
+        if not is_complete(self.request, form) or self.who is None:
             return self.show(clear_form=form)
         try:
             story = actions.clear(
@@ -72,7 +73,7 @@ class CheckView(SealedView):
 
     def send_back(self):
         form = SendBackForm(self.request.POST)
-        if not form.is_valid() or self.who is None:
+        if not is_complete(self.request, form) or self.who is None:
             return self.show(back_form=form)
         try:
             actions.send_back(contribution=self.contribution, who=self.who, note=form.cleaned_data["note"])

@@ -169,7 +169,12 @@ class ReaderView(KeyView):
             return self.show(renew_form=form)
         # The button carries how often this person's keys have changed, so that a reload of the answer changes nothing.
         if self.request.POST.get("renew") != str(self.reader.epoch):
-            raise NotAllowedNow(_("Since this page was made they were locked or given a new phrase. Look again."))
+            raise NotAllowedNow(
+                _(
+                    "Since this page was made they were locked or given a new phrase. Ask them which phrase they have"
+                    " now, and press again only if it is lost."
+                )
+            )
         return self.phrase_page(actions.renew_reader(reader=self.reader, who=who))
 
     def leave(self):

@@ -8,6 +8,7 @@ from stories import actions, roles, sealing
 from stories.actions.capturing import waits_for_a_second_person
 from stories.desk.access import ContributionView, SealedView, open_with_reason, phrase_into_vault
 from stories.desk.forms import OpenForm, PhraseForm, SafeguardingForm
+from stories.desk.missing import is_complete
 from stories.desk.reading import answers_in_words, danger, original, spoken
 from stories.models import Story
 from stories.sent_pictures import sent_pictures
@@ -86,7 +87,7 @@ class SafeguardingView(SealedView):
 
     def take(self):
         form = SafeguardingForm(self.request.POST, danger=danger(self.opened()) if self.who else "")
-        if not form.is_valid() or self.who is None:
+        if not is_complete(self.request, form) or self.who is None:
             return self.show(form)
         data = form.cleaned_data
         actions.record_safeguarding(

@@ -15,6 +15,7 @@ from stories import actions
 from stories.actions.settling import needs_two, words_about
 from stories.desk.access import SealedView, is_opened
 from stories.desk.forms import HoldForm, PhraseForm, SettleForm
+from stories.desk.missing import is_complete
 from stories.models import Reader
 from stories.states import NotAllowedNow, OpeningReason
 from stories.unlocking import unlocked
@@ -67,7 +68,7 @@ class SettleView(SealedView):
     def settle(self, pk: str):
         hold = get_object_or_404(self.contribution.agreement.holds, pk=int(pk) if pk.isdecimal() else 0)
         form = SettleForm(self.request.POST, prefix=_prefix(hold))
-        if not form.is_valid() or self.who is None:
+        if not is_complete(self.request, form) or self.who is None:
             return self.show(settle_form=form)
         try:
             released = actions.settle_hold(
@@ -99,7 +100,7 @@ class SettleView(SealedView):
     def hold(self):
         """Opening one needs no phrase: nothing that says no may wait for a key."""
         form = HoldForm(self.request.POST)
-        if not form.is_valid():
+        if not is_complete(self.request, form):
             return self.show(hold_form=form)
         agreement, user = self.contribution.agreement, self.request.user
         consent.hold(agreement=agreement, by=user, today=timezone.localdate(), **form.cleaned_data)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from consent.errors import NoListMissing
 from consent.models import TakeDown
 from consent.uses import LABELS, Use
 from stories import actions, roles
+from stories.desk.refusing import not_for_this_account
 from stories.desk.taking_down_form import CODES, TakeDownForm, story_of
 from stories.models import Story
 from stories.states import NotAllowedNow
@@ -51,7 +51,7 @@ class TakeDownView(WagtailAdminTemplateMixin, View):
 
     def dispatch(self, request, *args, **kwargs):
         if not roles.may_take_down(request.user):
-            raise PermissionDenied
+            return not_for_this_account(request)
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         return response

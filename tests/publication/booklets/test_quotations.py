@@ -409,6 +409,7 @@ class TestEditing:
         assert reverse("span_chooser:chosen", args=[stair.pk]) not in shown
         assert OTHER in shown
         assert "Yes, for 2027" in shown
+        assert "2 quotations" in shown and "spans" not in shown.lower()
 
     def test_the_chooser_finds_words_and_uses(self):
         _version, kettle = quoted()

@@ -238,7 +238,7 @@ def test_a_page_that_is_no_picture_is_refused_in_words_and_nothing_is_kept(desk)
         page = enter(desk.amara, pages=[page_of_paper(), SimpleUploadedFile("page.jpg", bad, "image/jpeg")])
         assert "We could not read this file as a picture" in words(page)
     too_many = enter(desk.amara, pages=[page_of_paper() for _ in range(21)])
-    assert "At most 20 pages" in words(too_many) and not Contribution.objects.exists()
+    assert "You chose 21 files, and at most 20 go together" in words(too_many) and not Contribution.objects.exists()
 
 
 def test_only_readers_enter(desk):

@@ -43,5 +43,5 @@ def test_a_hold_of_another_family_cannot_be_released_from_here(desk):
 def test_a_hold_without_a_reason_is_asked_for_it(desk):
     story, _ = desk.story()
     page = desk.dana.post(HOLDS, story.pk, data={"kind": "court", "reason": ""})
-    assert "This field is required" in page.content.decode()
+    assert "Write what must be settled first" in page.content.decode()
     assert not story.agreement.holds.exists()

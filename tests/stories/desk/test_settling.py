@@ -79,7 +79,8 @@ def test_what_the_desk_opened_takes_one(desk):
 def test_why_it_is_settled_is_written_down_and_sealed(desk):
     contribution, hold = held(desk)
     desk.amara.open(contribution)
-    assert "This field is required" in words(settle(desk.amara, contribution, hold, ""))
+    page = words(settle(desk.amara, contribution, hold, ""))
+    assert "Write what was decided, and why." in page and "Nothing was done yet: 1 thing below needs a word" in page
     settle(desk.amara, contribution, hold, "Her daughter said yes.")
     assert not any(b"said yes" in bytes(record.sealed) for record in contribution.records.all())
     assert not any("said yes" in str(entry.data) for entry in ModelLogEntry.objects.all())
@@ -105,7 +106,7 @@ def test_one_reader_holds_a_contribution_without_opening_it(desk):
     assert "Held." in words(desk.amara.post(HOLDS, contribution.pk, data=data, follow=True))
     assert contribution.agreement.holds.open().get().opened_by == desk.amara.user
     page = desk.amara.post(HOLDS, contribution.pk, data=data | {"reason": ""})
-    assert "This field is required" in words(page)
+    assert "Write what must be settled first" in words(page)
 
 
 def test_a_hold_of_another_family_cannot_be_settled_from_here(desk):

@@ -56,7 +56,7 @@ def test_nothing_sealed_is_shown_before_it_was_opened_with_a_reason(desk):
         answer = desk.amara.get(f"contribution:{name}", contribution.pk)
         assert answer.status_code == 302 and answer.url == reverse("contribution:edit", args=[contribution.pk])
     page = desk.amara.post("contribution:edit", contribution.pk, data={"phrase": desk.amara.phrase})
-    assert "This field is required" in page.content.decode()
+    assert "Choose why you are opening it." in page.content.decode()
 
 
 def test_opening_is_logged_with_the_reason_and_the_opaque_code_only(desk):

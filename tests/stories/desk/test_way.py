@@ -1,15 +1,19 @@
 """The whole way across the desk, by its pages: from a sealed contribution to a signed-off version."""
 
+import html
+
 import pytest
 from django.core import mail
 from django.urls import reverse
 
-from consent.uses import Use
+from consent import actions as consent
+from consent.uses import Answer, Use
 from stories import actions, tree
 from stories.models import Contribution, StoryVersion
 from tests.factories import TODAY
 
 EDIT = "wagtailsnippets_stories_story:edit"
+SIGN_OFF = "wagtailsnippets_stories_story:sign_off"
 
 
 def ask(desk, story, uses=("online", "print")):
@@ -61,6 +65,42 @@ def test_nothing_is_signed_off_before_the_parent_has_approved(desk):
     answer(indices, story, online=False, print=False)
     desk.ben.post("wagtailsnippets_stories_story:sign_off", story.pk)
     assert not StoryVersion.objects.exists()
+
+
+def test_whoever_comes_to_sign_off_too_early_or_twice_is_told_what_to_do_instead(desk):
+    def said(page):
+        return " ".join(html.unescape(page.content.decode()).split())
+
+    def signing_off():
+        return said(desk.ben.post(SIGN_OFF, story.pk, follow=True))
+
+    story, indices = desk.story()
+    assert "Nothing waits to be signed off" in signing_off()
+    ask(desk, story)
+    assert "read the words to them and note what they say" in signing_off()
+    assert "read the words to them" in said(desk.ben.get(SIGN_OFF, story.pk))
+    answer(indices, story, online=True, print=True)
+    assert "Signed off. These words can now be placed" in signing_off()
+    assert "these words were signed off already" in signing_off()
+    assert "Place the story in its booklet." in said(desk.ben.get(SIGN_OFF, story.pk))
+
+
+def test_while_the_parent_is_asked_the_pages_say_how_to_go_on(desk):
+    story, _ = desk.story()
+    ask(desk, story)
+    locked = html.unescape(desk.dana.get(EDIT, story.pk).content.decode())
+    assert "is locked while its parent is asked." in locked and "take the question back first" in locked
+    asked = desk.dana.get("wagtailsnippets_stories_story:ask", story.pk).content.decode()
+    assert "The parent is being asked already" in asked
+    assert reverse("wagtailsnippets_stories_story:withdraw", args=[story.pk]) in asked
+
+
+def test_a_no_that_came_while_the_page_was_open_is_told_and_nothing_is_asked(desk):
+    story, _ = desk.story()
+    consent.answer(agreement=story.agreement, use=Use.ONLINE, answer=Answer.NO, today=TODAY)
+    page = ask(desk, story).content.decode()
+    assert "The parent has said no to one of these uses since you opened this page." in page
+    assert "Nothing was done yet" in page and not story.proposals.exists()
 
 
 def test_an_editor_cannot_sign_off(desk):

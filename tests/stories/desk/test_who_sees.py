@@ -24,6 +24,8 @@ def test_only_the_triage_role_sees_that_contributions_exist(desk, who):
         answer = person.client.get(address, follow=True)
         assert contribution.code not in answer.content.decode(), address
         assert answer.redirect_chain[-1][0] == reverse("wagtailadmin_home"), address
+    refused = person.client.get(reverse("stories_desk:vault"), follow=True)
+    assert "ask an administrator to add you to its group" in refused.content.decode()
     assert reverse("contribution:index") not in person.client.get(reverse("wagtailadmin_home")).content.decode()
 
 
