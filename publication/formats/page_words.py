@@ -3,13 +3,13 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pikepdf
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 GLYPH = 2  # bytes
-# A string of glyphs, and what each glyph of its font stands for.
-Shown = tuple[bytes, Mapping[bytes, str]]
+OPERATORS, ARTIFACT = "BMC BDC EMC Tf Tj TJ", "/Artifact"
 
 
 def pages(data: bytes) -> Iterator[list[str]]:
@@ -17,46 +17,91 @@ def pages(data: bytes) -> Iterator[list[str]]:
 
     Running heads, page numbers and ornaments are artifacts and do not count.
     """
-    for shown in _pages(data):
-        yield [glyph for one, meanings in shown for glyph in in_words(one, meanings)]
+    for page, fonts in _pages(data):
+        yield _glyphs(page, fonts)
 
 
 def last_glyphs(data: bytes) -> Iterator[str]:
-    """What stands last on each page, "" where nothing does; most glyphs of a page need not be looked up for it."""
-    for shown in _pages(data):
-        one, meanings = shown[-1] if shown else (b"", {})
-        yield meanings.get(one[-GLYPH:], "")
+    """What stands last on each page, "" where nothing does. Read from the end, so most of a page is passed over."""
+    for page, fonts in _pages(data):
+        yield _last_glyph(page, fonts)
 
 
-def _pages(data: bytes) -> Iterator[list[Shown]]:
+class Fonts:
+    """What the glyphs of each font of a file stand for: a book has few fonts and many pages."""
+
+    def __init__(self):
+        self._known: dict[tuple[int, int], Mapping[bytes, str]] = {}
+
+    def of(self, page: pikepdf.Page, name: pikepdf.Object) -> Mapping[bytes, str]:
+        font = page.Resources.Font[str(name)]
+        if font.objgen not in self._known:
+            self._known[font.objgen] = glyph_meanings(font)
+        return self._known[font.objgen]
+
+
+def _pages(data: bytes) -> Iterator[tuple[pikepdf.Page, Fonts]]:
     with pikepdf.open(io.BytesIO(data)) as document:
-        fonts: dict[tuple[int, int], Mapping[bytes, str]] = {}
+        fonts = Fonts()
         for page in document.pages:
-            yield _shown(page, fonts)
+            yield page, fonts
 
 
-def _shown(page: pikepdf.Page, fonts: dict[tuple[int, int], Mapping[bytes, str]]) -> list[Shown]:
-    """`fonts` keeps what the glyphs of each font stand for: a book has few fonts and many pages."""
+def _glyphs(page: pikepdf.Page, fonts: Fonts) -> list[str]:
     artifact, depth, meanings, found = 0, 0, {}, []
-    for operands, operator in pikepdf.parse_content_stream(page, "BMC BDC EMC Tf Tj TJ"):
+    for operands, operator in pikepdf.parse_content_stream(page, OPERATORS):
         match str(operator):
             case "BMC" | "BDC":
                 depth += 1
-                if operands[0] == "/Artifact" and not artifact:
+                if operands[0] == ARTIFACT and not artifact:
                     artifact = depth
             case "EMC":
                 artifact = 0 if artifact == depth else artifact
                 depth -= 1
             case "Tf":
-                font = page.Resources.Font[str(operands[0])]
-                if font.objgen not in fonts:
-                    fonts[font.objgen] = glyph_meanings(font)
-                meanings = fonts[font.objgen]
-            case "Tj" if not artifact:
-                found.append((bytes(operands[0]), meanings))
-            case "TJ" if not artifact:
-                found += [(bytes(item), meanings) for item in operands[0] if isinstance(item, pikepdf.String)]
+                meanings = fonts.of(page, operands[0])
+            case "Tj" | "TJ" if not artifact:
+                found += [glyph for one in _strings(operands[0]) for glyph in in_words(one, meanings)]
     return found
+
+
+def _last_glyph(page: pikepdf.Page, fonts: Fonts) -> str:
+    """Of the last string outside every artifact. Backwards, a mark's end comes before its beginning, which alone tells
+    whether it is an artifact's; and a string before the font that it is set in."""
+    strings: list[_String] = []
+    depth = 0
+    for operands, operator in reversed(pikepdf.parse_content_stream(page, OPERATORS)):
+        match str(operator):
+            case "EMC":
+                depth += 1
+            case "BMC" | "BDC":
+                if operands[0] == ARTIFACT:
+                    strings = [one for one in strings if one.depth < depth]
+                depth -= 1
+            case "Tj" | "TJ":
+                strings += [_String(depth, one) for one in _strings(operands[0])[-1:] if one]
+            case "Tf":
+                for one in strings:
+                    one.font = one.font or operands[0]
+        if strings and strings[0].font and depth == 0:
+            return fonts.of(page, strings[0].font).get(strings[0].glyphs[-GLYPH:], "")
+    return ""
+
+
+@dataclass
+class _String:
+    """A string of glyphs that was met, within so many marks, and its font once that was met too."""
+
+    depth: int
+    glyphs: bytes
+    font: pikepdf.Object | None = None
+
+
+def _strings(shown: pikepdf.Object) -> list[bytes]:
+    """The strings of glyphs that an operator shows, without the room between them."""
+    if isinstance(shown, pikepdf.String):
+        return [bytes(shown)]
+    return [bytes(one) for one in shown if isinstance(one, pikepdf.String)]
 
 
 def in_words(glyphs: bytes, meanings: Mapping[bytes, str]) -> list[str]:

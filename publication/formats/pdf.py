@@ -9,7 +9,7 @@ import io
 import itertools
 import json
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,8 +35,9 @@ PLAIN = ("1.7",)
 MARKS = ("openings", "beginnings")
 # What earlier runs of the same booklet found, for the templates.
 SETTLED = "settled.json"
-# A booklet of more stories than this is set in a process of its own.
-FEW = 12
+# A booklet of more stories than FEW is set in a process of its own, one of more than MANY in a new one for each run:
+# to keep what was set makes the next run short, and takes half as much memory again.
+FEW, MANY = 12, 250
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,17 @@ def laid_out(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = 
     """
     if variant not in VARIANTS:
         raise ValueError(f"{variant} is none of {', '.join(VARIANTS)}")
-    few = sum(1 for _ in edition.stories()) <= FEW
-    with workplace() as home, nullcontext(typesetting.here) if few else typesetting.apart() as typeset:
+    with workplace() as home, _typesetter(sum(1 for _ in edition.stories())) as typeset:
         booklet = whole(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
         number_paragraphs(booklet)
         run = _run(home / "booklet.typ", booklet, edition.year, variant)
         return _settled(lambda: typeset(run), home / SETTLED, variant)
+
+
+def _typesetter(stories: int) -> AbstractContextManager[Callable[[Run], Told]]:
+    if stories <= FEW:
+        return nullcontext(typesetting.here)
+    return typesetting.apart() if stories <= MANY else nullcontext(typesetting.anew)
 
 
 def spare(pages: int) -> int:

@@ -8,6 +8,7 @@ This file imports next to nothing of ours, so that such a process is there in a 
 
 import functools
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from publication.formats.glyphs import FONTS
 
 HOUSE = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds; 500 stories take ten
+GENTLE = 10
 _SET, _REFUSED = b"set", b"refused"
 _LENGTH = struct.Struct(">Q")
 
@@ -94,6 +96,12 @@ def apart() -> Iterator[Callable[[Run], Told]]:
                 child.stdin.close()  # what it never took is still to be sent
 
 
+def anew(run: Run) -> Told:
+    """In a process that ends with this one run. Raises CannotBuild."""
+    with apart() as typeset:
+        return typeset(run)
+
+
 def _asked(child: subprocess.Popen, run: Run) -> Told:
     alarm = threading.Timer(PATIENCE, child.kill)
     alarm.start()
@@ -140,6 +148,8 @@ def fonts() -> typst.Fonts:
 
 def _main() -> None:
     """Answers runs until nobody asks any more: how it went, what Typst says or the template tells, and the file."""
+    # It takes every core there is and holds no lock, so whoever reads, stops or deletes at this moment comes first.
+    os.nice(GENTLE)
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
