@@ -189,8 +189,13 @@ def _out(value: Any) -> Any:
         return [_out(item) for item in value]
     if not is_dataclass(value):
         return value
-    items = ((field, getattr(value, field.name)) for field in fields(value))
-    return {field.name: _out(item) for field, item in items if item != field.default}
+    items = ((name, default, getattr(value, name)) for name, default in _defaults(type(value)))
+    return {name: _out(item) for name, default, item in items if item != default}
+
+
+@functools.cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 def _in(kind: Any, data: Any, where: str) -> Any:
