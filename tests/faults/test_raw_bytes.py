@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import pytest
 from django.db import connection
 
 from stories import actions, residue
@@ -41,6 +42,7 @@ def test_no_word_of_hers_lies_in_any_file_of_the_database(standing):
     assert standing.staying.words["title"] in kept_of(standing.staying)
 
 
+@pytest.mark.proof  # run with the deaths and races on PostgreSQL, which is what it is about
 def test_rows_that_somebody_might_still_see_are_not_taken_for_gone(standing, monkeypatch):
     """On PostgreSQL a reader elsewhere in the database, who holds none of these tables, is enough."""
     told = []
