@@ -9,7 +9,7 @@ from consent.actions.following import follow_the_no_list
 from consent.actions.forgetting import begin_erasing, forget
 from consent.actions.reading_aloud import confirm_note, note_answers
 from consent.actions.renewing import renew
-from consent.actions.showing import show, show_all
+from consent.actions.showing import show
 from consent.actions.stopping import ask_to_put_back, hold, leave_down, put_back, release_hold, take_down
 from consent.actions.wording import install_notices
 
@@ -33,7 +33,6 @@ __all__ = [
     "renew",
     "set_dials",
     "show",
-    "show_all",
     "stop",
     "take_down",
 ]

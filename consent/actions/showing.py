@@ -13,7 +13,7 @@ from consent.uses import Use
 
 
 @transaction.atomic
-def show_all(
+def show(
     texts: Iterable[tuple[Agreement, str]], *, use: Use, edition: Edition, release: str, today: datetime.date
 ) -> None:
     """Records that a release shows these texts, each an agreement with a digest, so that they may stay when consent
@@ -36,8 +36,3 @@ def show_all(
         about = {"digest_tag": agreement.tag(digest), "use": use, "edition": edition, "release": release}
         shown.append(Shown(agreement=agreement, sequence=head.sequence, **about))
     Shown.objects.bulk_create(shown, ignore_conflicts=True)
-
-
-def show(*, agreement: Agreement, digest: str, use: Use, edition: Edition, release: str, today: datetime.date) -> None:
-    """The same for one text."""
-    show_all([(agreement, digest)], use=use, edition=edition, release=release, today=today)

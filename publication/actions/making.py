@@ -167,7 +167,7 @@ def write_down_what_it_holds(work: Round) -> None:
     )
     for use in USES:
         texts = (*work.composed[use].versions, *work.composed[use].spans)
-        consent.show_all(
+        consent.show(
             [(text.agreement, text.digest) for text in texts],
             use=use,
             edition=release.edition,

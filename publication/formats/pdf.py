@@ -107,7 +107,7 @@ def _settled(typeset: Callable[[], Told], settled: Path, variant: str) -> LaidOu
 
     Either can be seen in a finished file only, and both are mended in the same next run. What was found goes into the
     file `settled` and not among the words: Typst keeps every page whose inputs are the same, so that the next run takes
-    a tenth of the first.
+    a fraction of the first.
     """
     rounds = 1 if variant == "large" else ROUNDS  # large print parts no word anywhere
     whole: set[int] = set()

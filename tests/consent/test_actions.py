@@ -158,8 +158,7 @@ def test_a_release_may_not_say_that_it_showed_what_the_rule_refuses():
     family = ben()
     with pytest.raises(NotAllowed, match="does not allow the printed booklet"):
         actions.show(
-            agreement=family.agreement,
-            digest=family.digest,
+            [(family.agreement, family.digest)],
             use=Use.PRINT,
             edition=family.edition,
             release="2027.1",
@@ -172,8 +171,7 @@ def test_showing_twice_in_one_release_is_showing_once():
     family = amara()
     for _ in range(2):
         actions.show(
-            agreement=family.agreement,
-            digest=family.digest,
+            [(family.agreement, family.digest)],
             use=Use.ONLINE,
             edition=family.edition,
             release="2027.1",

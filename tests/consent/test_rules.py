@@ -161,8 +161,7 @@ def test_without_an_edition_nothing_leaves_the_house():
 
 def show(family, use=Use.ONLINE):
     actions.show(
-        agreement=family.agreement,
-        digest=family.digest,
+        [(family.agreement, family.digest)],
         use=use,
         edition=family.edition,
         release="2027.1",

@@ -143,8 +143,7 @@ def test_a_quotation_shown_may_stay_as_long_as_the_rule_lets_it():
     after = span.edition.lapses_on.replace(month=5, day=1)
     assert not span.may_use(Use.SOCIAL, day=after).allowed
     consent.show(
-        agreement=span.agreement,
-        digest=span.digest,
+        [(span.agreement, span.digest)],
         use=Use.SOCIAL,
         edition=span.edition,
         release="2027.1",

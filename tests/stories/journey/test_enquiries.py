@@ -164,7 +164,8 @@ class TestAnObjection:
             consent.release_hold(hold=hold, by=house.amara.user, today=TODAY)
         about = {"agreement": story.agreement, "digest": story.digest, "edition": story.edition, "today": TODAY}
         consent.approve(**about, uses={Use.ONLINE: True})
-        consent.show(**about, use=Use.ONLINE, release="2027.1")
+        shown = {"use": Use.ONLINE, "edition": story.edition, "release": "2027.1", "today": TODAY}
+        consent.show([(story.agreement, story.digest)], **shown)
         out = object_to(client, story.code)
         assert not story.agreement.holds.open().exists()
         unknown = object_to(client, "S-99-9999")

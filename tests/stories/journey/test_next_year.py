@@ -230,8 +230,8 @@ def test_she_changes_what_becomes_of_her_words_if_she_never_comes_back(client, w
 def test_once_30_april_is_past_she_is_told_that_this_answer_moves_her_words_today(client, words, house, october):
     consent.set_dials(agreement=version().agreement, dials={Dial.SILENCE: "stay"}, today=TODAY)
     assert "30 April is over" not in come_back(client, words).press(WISHES).said
-    facts = {"digest": version().digest, "use": Use.ONLINE, "edition": house.edition}
-    consent.show(agreement=version().agreement, release=f"{YEAR}.1", today=TODAY, **facts)
+    words_shown = [(version().agreement, version().digest)]
+    consent.show(words_shown, use=Use.ONLINE, edition=house.edition, release=f"{YEAR}.1", today=TODAY)
     asked = come_back(client, words).press(WISHES)
     assert "If you choose to take them down, they leave our site at once." in asked.said
     done = asked.press("Save", silence="come_down")
@@ -240,8 +240,8 @@ def test_once_30_april_is_past_she_is_told_that_this_answer_moves_her_words_toda
 
 
 def test_before_30_april_nothing_is_told_to_happen_today(client, words, house):
-    facts = {"digest": version().digest, "use": Use.ONLINE, "edition": house.edition}
-    consent.show(agreement=version().agreement, release=f"{YEAR}.1", today=TODAY, **facts)
+    words_shown = [(version().agreement, version().digest)]
+    consent.show(words_shown, use=Use.ONLINE, edition=house.edition, release=f"{YEAR}.1", today=TODAY)
     with clock(timezone.make_aware(datetime.datetime(YEAR, 4, 30, 12))):
         assert "30 April is over" not in come_back(client, words).press(WISHES).said
 

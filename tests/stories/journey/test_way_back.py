@@ -240,7 +240,7 @@ def test_words_that_wait_for_a_hold_are_not_told_to_be_stopped_by_her(asked):
 def test_words_that_were_stopped_are_not_told_to_be_in_a_booklet(asked, house):
     approved = asked.press("Read the final words").press(words__online="yes", words__print="yes")
     digest = agreement().proposals.get().digest
-    show(agreement=agreement(), digest=digest, use=Use.ONLINE, edition=house.edition, release="2027.1", today=TODAY)
+    show([(agreement(), digest)], use=Use.ONLINE, edition=house.edition, release="2027.1", today=TODAY)
     inside = approved.press("Look at my answers").press("Back to my page")
     assert inside.heading == "Your words are in a booklet"
     assert "They leave our site at once" in inside.press("Delete my story").said
