@@ -85,14 +85,8 @@ def test_everything_said_since_is_in_it(client, words, house):
     house.ask(contribution, Use.ONLINE, Use.PRINT)
     come_back(client, words).press("Read the final words").press(words__online="yes", words__print="no")
     digest = Proposal.objects.get().digest
-    show(
-        agreement=contribution.agreement,
-        digest=digest,
-        use=Use.ONLINE,
-        edition=house.edition,
-        release="2027.1",
-        today=TODAY,
-    )
+    texts = [(contribution.agreement, digest)]
+    show(texts, use=Use.ONLINE, edition=house.edition, release="2027.1", today=TODAY)
     hold(agreement=contribution.agreement, kind="court", reason="A secret of the desk.", today=TODAY)
     found = data(response := taken(client, words))
     week = beginning_of(week_of(TODAY))
