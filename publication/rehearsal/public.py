@@ -103,7 +103,8 @@ OF_A_RELEASE = re.compile(
     ),
     re.DOTALL,
 )
-PRINTED_HEAD = re.compile(r"Ledger of consent(?:: |</dt><dd><code>)\d+ # \d+ #")
+# On paper a digest has places to break and may run over a line, anywhere.
+PRINTED_HEAD = re.compile(r"Ledger of consent(?:: |</dt><dd><code>)[0-9a-f\s\u200b\u00ad]+")
 
 
 def differences(before: Visit, after: Visit) -> list[str]:
@@ -119,7 +120,7 @@ def differences(before: Visit, after: Visit) -> list[str]:
 
 
 def neutral(text: str) -> str:
-    return PRINTED_HEAD.sub("#", " ".join(OF_A_RELEASE.sub("#", text).split()))
+    return " ".join(OF_A_RELEASE.sub("#", PRINTED_HEAD.sub("#", " ".join(text.split()))).split())
 
 
 def telling(visit: Visit, phrases: Iterable[str]) -> list[str]:

@@ -107,6 +107,17 @@ class TestWhatIsClaimed:
         assert public.differences(before, before | {"/a/": Answer(410, "A")}) != []
         assert public.differences(before, {"/": before["/"], "/a/": before["/a/"]}) != []
 
+    def test_the_head_of_the_ledger_is_no_difference_wherever_paper_breaks_it(self):
+        one, two = "0a1b" * 16, "9f3e" * 16
+        breaks = ("{0} 1 {1}", "{0}\u200b 1 {1}", "{0} 1\n{1}", "{0} 1 \u200b{1}", "{0} 1 {1}\u200b", "{0}\u00ad\n 1 {1}")
+        pages = []
+        for head in breaks:
+            words = head.format(*("\u200b".join((digest[:61], digest[61:])) for digest in (one, two)))
+            pages.append({"/": Answer(200, f"So it was. Ledger of\nconsent: 7 {words}. The end.")})
+        assert [public.differences(pages[0], page) for page in pages] == [[]] * len(breaks)
+        other = {"/": Answer(200, pages[0]["/"].said.replace("The end", "No end"))}
+        assert public.differences(pages[0], other) != []
+
     def test_runs_that_stand_in_another_text_too_are_not_looked_for(self):
         both = "kitchen window lantern remained burning"
         one, two = (Line(number, f"{number}", "prose", "Lantern", f"{word} {both}") for number, word in enumerate("ab"))
