@@ -29,6 +29,7 @@ _AS_PRINTED = str.maketrans(
         "\u202e": None,
     }
 )
+_PRINTED_OTHERWISE = frozenset(map(chr, _AS_PRINTED))
 # No line begins with a dash that belongs to the word before it.
 _DASH = re.compile("(?<=[^\\s\u2060])\u2014")
 _LONG_WORD = re.compile(r"\S{33,}")
@@ -44,9 +45,11 @@ class CannotSet(ValueError):
 
 def printable(words: str, code: str) -> str:
     """The words as they are given to Typst; raises CannotSet(code, name of the character) for one without a glyph."""
-    words = words.replace("\r\n", "\n").translate(_AS_PRINTED)
-    for character in set(_SHAPELESS.sub("", words)):
-        if ord(character) not in covered():
+    words = words.replace("\r\n", "\n")
+    if not _PRINTED_OTHERWISE.isdisjoint(words):
+        words = words.translate(_AS_PRINTED)
+    for character in sorted(set(words) - covered()):
+        if not _SHAPELESS.match(character):
             raise CannotSet(code, f"no font has {name(character)}")
     return _LONG_WORD.sub(_with_places_to_break, _DASH.sub("\u2060\u2014", words))
 
@@ -60,12 +63,12 @@ def name(character: str) -> str:
 
 
 @functools.cache
-def covered() -> frozenset[int]:
-    """Every code point that one of the shipped fonts has a glyph for."""
+def covered() -> frozenset[str]:
+    """Every character that one of the shipped fonts has a glyph for."""
     points: set[int] = set()
     for font in sorted(FONTS.glob("*.[ot]tf")):
         points |= _characters(font.read_bytes())
-    return frozenset(points)
+    return frozenset(map(chr, points))
 
 
 def _with_places_to_break(match: re.Match) -> str:

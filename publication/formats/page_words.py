@@ -10,6 +10,7 @@ import pikepdf
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 GLYPH = 2  # bytes
 OPERATORS, ARTIFACT = "BMC BDC EMC Tf Tj TJ", "/Artifact"
+MARK_ENDS, ENOUGH = b"\nEMC", 2000  # bytes of a page hold its last line and its number
 
 
 def pages(data: bytes) -> Iterator[list[str]]:
@@ -23,8 +24,9 @@ def pages(data: bytes) -> Iterator[list[str]]:
 
 def last_glyphs(data: bytes) -> Iterator[str]:
     """What stands last on each page, "" where nothing does. Read from the end, so most of a page is passed over."""
+    aside = pikepdf.new()
     for page, fonts in _pages(data):
-        yield _last_glyph(page, fonts)
+        yield _last_glyph(page, _end(page, aside), fonts) or _last_glyph(page, page, fonts)
 
 
 class Fonts:
@@ -65,12 +67,24 @@ def _glyphs(page: pikepdf.Page, fonts: Fonts) -> list[str]:
     return found
 
 
-def _last_glyph(page: pikepdf.Page, fonts: Fonts) -> str:
-    """Of the last string outside every artifact. Backwards, a mark's end comes before its beginning, which alone tells
-    whether it is an artifact's; and a string before the font that it is set in."""
+def _end(page: pikepdf.Page, aside: pikepdf.Pdf) -> pikepdf.Page | pikepdf.Stream:
+    """The last marks of a page, as a stream of the document `aside`. A line feed within a string of glyphs is written in another way."""
+    if not isinstance(page.Contents, pikepdf.Stream):
+        return page
+    content = page.Contents.read_bytes()
+    _, _, end = content[-ENOUGH:].partition(MARK_ENDS)
+    return pikepdf.Stream(aside, end)
+
+
+def _last_glyph(page: pikepdf.Page, content: pikepdf.Page | pikepdf.Stream, fonts: Fonts) -> str:
+    """Of the last string outside every artifact; "" if it is not whole in this end of the page's content.
+
+    Backwards, a mark's end comes before its beginning, which alone tells whether it is an artifact's; and a string
+    before the font that it is set in.
+    """
     strings: list[_String] = []
     depth = 0
-    for operands, operator in reversed(pikepdf.parse_content_stream(page, OPERATORS)):
+    for operands, operator in reversed(pikepdf.parse_content_stream(content, OPERATORS)):
         match str(operator):
             case "EMC":
                 depth += 1

@@ -128,7 +128,8 @@ def _settled(typeset: Callable[[], Told], settled: Path, variant: str) -> LaidOu
 def _run(template: Path, booklet: dict, year: int, variant: str, asks: tuple[str, ...] = MARKS) -> Run:
     return Run(
         str(template),
-        {"edition": json.dumps(booklet, ensure_ascii=False), "variant": variant},
+        variant,
+        json.dumps(booklet, ensure_ascii=False),
         PLAIN if variant == "print" else STANDARDS,
         int(datetime.datetime(year, 1, 1, tzinfo=datetime.UTC).timestamp()),
         asks,

@@ -64,7 +64,7 @@ def drawn(quote: Quote, edition: Edition, shape: str, form: str) -> bytes:
     data = json.dumps(_data(quote, edition, shape), ensure_ascii=False)
     try:
         with workplace() as home:
-            run = Run(str(home / "card.typ"), {"card": data, "variant": "screen"}, format=form)
+            run = Run(str(home / "card.typ"), "screen", data, format=form)
             return typesetting.here(run).data
     except CannotBuild as refused:
         if TOO_LONG in str(refused):

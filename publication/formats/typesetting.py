@@ -36,11 +36,12 @@ class CannotBuild(RuntimeError):
 
 @dataclass(frozen=True)
 class Run:
-    """What Typst is given: the template in its folder, the words as JSON texts by name, and which of the template's
-    marks it is asked for (`asks`). A file is a PDF, or a PNG of one pixel for each point."""
+    """What Typst is given: the template in its folder, the sheet it is for, the words as a JSON text, and which of the
+    template's marks it is asked for (`asks`). A file is a PDF, or a PNG of one pixel for each point."""
 
     template: str
-    inputs: Mapping[str, str]
+    variant: str
+    words: str
     standards: tuple[str, ...] = ()
     timestamp: int | None = None
     asks: tuple[str, ...] = ()
@@ -61,7 +62,8 @@ def here(run: Run) -> Told:
     compiler = typst.Compiler(template, root=template.parent, font_paths=fonts())
     try:
         data = compiler.compile(
-            sys_inputs=dict(run.inputs),
+            # One entry: the binding hands several over in any order, and in another order nothing set before is found.
+            sys_inputs={run.variant: run.words},
             format=run.format,
             ppi=72,
             pdf_standards=list(run.standards),

@@ -181,7 +181,7 @@ def test_a_book_that_is_set_in_a_process_of_its_own_is_the_same_to_the_byte(monk
 
 def test_what_typst_refuses_in_a_process_of_its_own_is_said_in_its_words(tmp_path):
     (tmp_path / "booklet.typ").write_text("#nothing")
-    run = typesetting.Run(str(tmp_path / "booklet.typ"), {}, ("1.7",), 0)
+    run = typesetting.Run(str(tmp_path / "booklet.typ"), "screen", "{}", ("1.7",), 0)
     with typesetting.apart() as apart:
         for way in (typesetting.here, apart, apart):
             with pytest.raises(pdf.CannotBuild, match="unknown variable: nothing"):
@@ -190,7 +190,7 @@ def test_what_typst_refuses_in_a_process_of_its_own_is_said_in_its_words(tmp_pat
 
 def test_a_process_that_is_killed_is_a_build_that_failed(monkeypatch, tmp_path):
     monkeypatch.setattr(typesetting.sys, "executable", "/bin/false")
-    run = typesetting.Run(str(tmp_path / "booklet.typ"), {}, ("1.7",), 0)
+    run = typesetting.Run(str(tmp_path / "booklet.typ"), "screen", "{}", ("1.7",), 0)
     with typesetting.apart() as apart, pytest.raises(pdf.CannotBuild, match="status 1. Look whether memory ran out"):
         apart(run)
 
@@ -198,7 +198,7 @@ def test_a_process_that_is_killed_is_a_build_that_failed(monkeypatch, tmp_path):
 def test_a_process_that_comes_to_no_end_is_a_build_that_failed(monkeypatch, tmp_path):
     (tmp_path / "booklet.typ").write_text("#range(100000000).map(n => calc.pow(n, 2)).len()")
     monkeypatch.setattr(typesetting, "PATIENCE", 0.5)
-    run = typesetting.Run(str(tmp_path / "booklet.typ"), {}, ("1.7",), 0)
+    run = typesetting.Run(str(tmp_path / "booklet.typ"), "screen", "{}", ("1.7",), 0)
     with typesetting.apart() as apart, pytest.raises(pdf.CannotBuild, match="did not come to its end"):
         apart(run)
 
