@@ -68,7 +68,10 @@ def _glyphs(page: pikepdf.Page, fonts: Fonts) -> list[str]:
 
 
 def _end(page: pikepdf.Page, aside: pikepdf.Pdf) -> pikepdf.Page | pikepdf.Stream:
-    """The last marks of a page, as a stream of the document `aside`. A line feed within a string of glyphs is written in another way."""
+    """The last marks of a page, as a stream of the document `aside`.
+
+    Within a string of glyphs a line feed is written in another way.
+    """
     if not isinstance(page.Contents, pikepdf.Stream):
         return page
     content = page.Contents.read_bytes()

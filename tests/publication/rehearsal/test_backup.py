@@ -109,7 +109,14 @@ class TestWhatIsClaimed:
 
     def test_the_head_of_the_ledger_is_no_difference_wherever_paper_breaks_it(self):
         one, two = "0a1b" * 16, "9f3e" * 16
-        breaks = ("{0} 1 {1}", "{0}\u200b 1 {1}", "{0} 1\n{1}", "{0} 1 \u200b{1}", "{0} 1 {1}\u200b", "{0}\u00ad\n 1 {1}")
+        breaks = (
+            "{0} 1 {1}",
+            "{0}\u200b 1 {1}",
+            "{0} 1\n{1}",
+            "{0} 1 \u200b{1}",
+            "{0} 1 {1}\u200b",
+            "{0}\u00ad\n 1 {1}",
+        )
         pages = []
         for head in breaks:
             words = head.format(*("\u200b".join((digest[:61], digest[61:])) for digest in (one, two)))
