@@ -37,7 +37,7 @@ MARKS = ("openings", "beginnings")
 SETTLED = "settled.json"
 # A booklet of more stories than FEW is set in a process of its own, one of more than MANY in a new one for each run:
 # to keep what was set makes the next run short, and takes half as much memory again.
-FEW, MANY = 12, 250
+FEW, MANY = 12, 400
 
 
 @dataclass(frozen=True)

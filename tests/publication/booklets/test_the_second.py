@@ -2,6 +2,7 @@
 
 import datetime
 import http.client
+import io
 import os
 import signal
 import subprocess
@@ -11,11 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from consent import actions
 from consent.models import Edition
 from publication import server
+from publication.rehearsal import public
+from stories.models import Picture
 from tests.clock import clock
 from tests.factories import make_edition, make_version
 from tests.hostile.stack.house import free_port, wait_for
@@ -61,6 +66,12 @@ def real_server(tmp_path):
         running.wait(timeout=PATIENCE)
 
 
+def make_picture() -> Picture:
+    made = io.BytesIO()
+    Image.new("RGB", (60, 40), "#8a6d3b").save(made, "PNG")
+    return Picture.objects.create(title="A key", description="A key", file=ContentFile(made.getvalue(), "key.png"))
+
+
 def ask(port: int, url: str) -> Answer:
     sent = time.time()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
@@ -102,22 +113,22 @@ def test_every_artefact_is_not_found_until_its_second_and_there_from_it_on(tmp_p
         today = timezone.localdate()
         edition = make_edition(today.year + 1)
         kept, stopped = (
-            make_version(title, f"{title}: {SAID}.", edition=edition, quoting=(SAID,), today=today)
-            for title in ("The kettle", "The stair")
+            make_version(title, f"{title}: {SAID}.", picture=picture, edition=edition, quoting=(SAID,), today=today)
+            for title, picture in (("The kettle", make_picture()), ("The stair", None))
         )
-        card = f"cards/{kept.story.spans.get().code}"
         card_that_left = f"cards/{stopped.story.spans.get().code}"
         page = make_booklet(kept, stopped, edition=edition)
         make_release(page, day=today)
         actions.stop(agreement=stopped.agreement, today=today)
         assert page.newest_release().number == 2
     base = page.url
-    there = [base, f"{base}{kept.story.code}/"] + [
-        f"{base}files/{name}"
-        for name in page.newest_release().files.filter(name__startswith="booklet.").values_list("name", flat=True)
-    ]
-    there.append(f"{base}files/large-print.pdf")
-    there += [f"{base}cards/", *(f"{base}{card}{end}" for end in ("-square.png", "-wide.png", ".txt"))]
+    # All that a reader can reach once it is open, however: a new kind of file is asked for without a word here.
+    with clock(edition.opens_at):
+        there = [url for url in public.visit() if url.startswith(base)]
+    names = page.newest_release().files.values_list("name", flat=True)
+    offered = [name for name in names if name.startswith(("booklet.", "large-print.", "cards/"))]
+    for kind in (*offered, f"{kept.story.code}/", "/cards/", "/pictures/"):
+        assert any(kind in url for url in there), f"{kind} is not asked for"
     gone = {f"{base}{stopped.story.code}/", f"{base}{card_that_left}-wide.png"}
 
     with real_server(tmp_path) as port:
