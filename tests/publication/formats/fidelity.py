@@ -77,6 +77,14 @@ def all_found(sources: list[tuple[str, str]], extracted: str) -> None:
         after = find(source, words, after, name)
 
 
+def quoted(source: dict) -> str:
+    """Words of a text that fit on a card: of a poem its first lines, else the first words of its first paragraph."""
+    beginning = source["text"].strip().split("\n\n")[0]
+    if source["kind"] == "poem":
+        return "\n".join(beginning.split("\n")[:2])
+    return " ".join(beginning.split("\n")[0].split()[:30])
+
+
 def pdf_text(data: bytes) -> str:
     """The words of a PDF page by page, without heads and page numbers, measured from where the page is cut."""
     with pypdfium2.PdfDocument(data) as document:

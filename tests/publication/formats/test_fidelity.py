@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from publication.formats import epub, pdf, text, web
+from publication.formats import epub, pdf, quote_cards, text, web
+from publication.formats.edition import Quote
+from stories import reading
 from tests.publication.formats import fidelity, pdf_checks, texts
 from tests.publication.formats.pdf_promises import TAGGED
 
@@ -66,6 +68,16 @@ def test_the_web_pages_hold_every_word_and_every_line_of_every_text(sources, edi
 
 def test_the_epub_holds_every_word_and_every_line_of_every_text(sources, edition):
     fidelity.all_found(bodies(sources), fidelity.epub_text(epub.epub(edition, pictures={})))
+
+
+def test_the_cards_hold_every_word_and_every_line_of_what_is_quoted(sources, edition):
+    for number, source in enumerate(sources):
+        words = fidelity.quoted(source)
+        quote = Quote(f"Q-27-{number:04d}", reading.from_text("", words, kind=source["kind"]))
+        for shape in quote_cards.SHAPES:
+            drawn = fidelity.words_on_card(quote_cards.drawn(quote, edition, shape, "pdf"))
+            assert fidelity.find(words, fidelity.words_of(drawn), name=source["id"])
+            assert fidelity.find(words, fidelity.words_of(quote_cards.said(quote, edition)), name=source["id"])
 
 
 def test_titles_and_credits_stand_before_their_words(sources, edition, printed):

@@ -4,8 +4,10 @@ import hashlib
 import json
 
 import pytest
+from PIL import Image
 
 from publication.formats.files import PRINT_FILES
+from publication.formats.quote_cards import SHAPES
 from tests.publication.formats import braille_back, fidelity, texts
 from tests.publication.rehearsal.running import once_for_all, rehearse
 
@@ -89,6 +91,18 @@ def test_every_word_and_line_is_in_the_text_file(run, sources):
 def test_every_word_and_line_is_on_its_page(run, sources):
     for (name, text), page in zip(in_order(sources), stories(run.release(1)), strict=True):
         fidelity.find(text, fidelity.words_of(fidelity.html_text(page, ".story")), name=name)
+
+
+def test_every_card_says_words_of_one_text_and_shows_them_in_both_shapes(run, sources):
+    said = [fidelity.words_of(text).characters for _, text in in_order(sources)]
+    cards = run.release(1) / "cards"
+    quoted = {file.stem: file.read_text().split("\n\n")[0] for file in cards.glob("*.txt")}
+    assert len(quoted) == sum(1 for _ in cards.glob("*-square.png")) == sum(1 for _ in cards.glob("*-wide.png")) > 0
+    for code, words in quoted.items():
+        assert any(fidelity.words_of(words).characters in text for text in said), code
+        for shape, (wide, high, *_) in SHAPES.items():
+            with Image.open(cards / f"{code}-{shape}.png") as card:
+                assert card.size == (wide, high) and len(card.getcolors(wide * high)) > 10, code
 
 
 def test_every_title_stands_in_the_contents(run, sources):
