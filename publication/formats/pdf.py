@@ -35,9 +35,8 @@ PLAIN = ("1.7",)
 MARKS = ("openings", "beginnings")
 # What earlier runs of the same booklet found, for the templates.
 SETTLED = "settled.json"
-# A booklet of more stories than FEW is set in a process of its own, one of more than MANY in a new one for each run:
-# to keep what was set makes the next run short, and takes half as much memory again.
-FEW, MANY = 12, 400
+# A booklet of more stories than these is set in a process of its own.
+FEW = 12
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,19 @@ def laid_out(edition: Edition, *, pictures: Mapping[str, bytes], variant: str = 
     if variant not in VARIANTS:
         raise ValueError(f"{variant} is none of {', '.join(VARIANTS)}")
     with workplace() as home, _typesetter(sum(1 for _ in edition.stories())) as typeset:
-        booklet = whole(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
-        number_paragraphs(booklet)
-        run = _run(home / "booklet.typ", booklet, edition.year, variant)
-        return _settled(lambda: typeset(run), home / SETTLED, variant)
+        run, pieces = _written(edition, pictures, home, variant)
+        return _settled(lambda: typeset(run), home / SETTLED, variant, pieces)
+
+
+def _written(edition: Edition, pictures: Mapping[str, bytes], home: Path, variant: str) -> tuple[Run, list[str]]:
+    """What Typst is given, and the label of the piece of each paragraph."""
+    booklet = whole(edition, _lay_out(edition, pictures, home), VARIANTS[variant])
+    pieces = number_paragraphs(booklet)
+    return _run(home / "booklet.typ", booklet, edition.year, variant), pieces
 
 
 def _typesetter(stories: int) -> AbstractContextManager[Callable[[Run], Told]]:
-    if stories <= FEW:
-        return nullcontext(typesetting.here)
-    return typesetting.apart() if stories <= MANY else nullcontext(typesetting.anew)
+    return typesetting.apart() if stories > FEW else nullcontext(typesetting.here)
 
 
 def spare(pages: int) -> int:
@@ -102,7 +104,7 @@ def cover(edition: Edition) -> bytes:
         return typesetting.here(_run(home / "print-cover.typ", outside(edition), edition.year, "print", asks=())).data
 
 
-def _settled(typeset: Callable[[], Told], settled: Path, variant: str) -> LaidOut:
+def _settled(typeset: Callable[[], Told], settled: Path, variant: str, pieces: list[str]) -> LaidOut:
     """Sets the booklet until no word is torn by the turn of a page and, for a printer, its last sheet is full.
 
     Either can be seen in a finished file only, and both are mended in the same next run. What was found goes into the
@@ -113,7 +115,10 @@ def _settled(typeset: Callable[[], Told], settled: Path, variant: str) -> LaidOu
     whole: set[int] = set()
     added = 0
     for number in itertools.count(1):
-        settled.write_text(json.dumps({"whole": sorted(whole), "spare": added}))
+        by_piece: dict[str, list[int]] = {}
+        for paragraph in sorted(whole):
+            by_piece.setdefault(pieces[paragraph], []).append(paragraph)
+        settled.write_text(json.dumps({"whole": by_piece, "spare": added}))
         told = typeset()
         made = LaidOut(told.data, dict(told.marks["openings"]), added)
         torn = torn_pages(page_words.last_glyphs(made.data)) if number < rounds else set()
@@ -136,18 +141,23 @@ def _run(template: Path, booklet: dict, year: int, variant: str, asks: tuple[str
     )
 
 
-def number_paragraphs(data: object) -> None:
-    """Numbers every paragraph of the booklet's data in reading order."""
-    counter = itertools.count()
+def number_paragraphs(booklet: dict) -> list[str]:
+    """Numbers every paragraph of the booklet's data in reading order; returns the label of the piece of each."""
+    pieces: list[str] = []
 
-    def walk(value):
-        if isinstance(value, dict) and value.get("k") == "p":
-            value["number"] = next(counter)
-        elif isinstance(value, dict | list):
-            for inner in value.values() if isinstance(value, dict) else value:
-                walk(inner)
+    def walk(value, label: str = ""):
+        if isinstance(value, dict):
+            if value.get("k") == "p":
+                value["number"] = len(pieces)
+                pieces.append(label)
+            for inner in value.values():
+                walk(inner, value.get("label", label))
+        elif isinstance(value, list):
+            for inner in value:
+                walk(inner, label)
 
-    walk(data)
+    walk(booklet)
+    return pieces
 
 
 def _lay_out(edition: Edition, pictures: Mapping[str, bytes], folder: Path) -> dict[str, str]:

@@ -98,12 +98,6 @@ def apart() -> Iterator[Callable[[Run], Told]]:
                 child.stdin.close()  # what it never took is still to be sent
 
 
-def anew(run: Run) -> Told:
-    """In a process that ends with this one run. Raises CannotBuild."""
-    with apart() as typeset:
-        return typeset(run)
-
-
 def _asked(child: subprocess.Popen, run: Run) -> Told:
     alarm = threading.Timer(PATIENCE, child.kill)
     alarm.start()
@@ -153,17 +147,18 @@ def _main() -> None:
     # It takes every core there is and holds no lock, so whoever reads, stops or deletes at this moment comes first.
     os.nice(GENTLE)
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
-    while True:
-        try:
-            run = Run(**json.loads(_receive(questions)))
-        except BrokenPipeError:
-            return
-        try:
-            told = here(run)
-        except CannotBuild as refused:
-            _send(answers, _REFUSED, str(refused).encode(), b"")
-        else:
-            _send(answers, _SET, json.dumps(told.marks).encode(), told.data)
+    # No name is given to what passes here, so that nothing of one run lies in memory while the next is set.
+    with suppress(BrokenPipeError):
+        while True:
+            _send(answers, *_answer(json.loads(_receive(questions))))
+
+
+def _answer(asked: dict) -> tuple[bytes, bytes, bytes]:
+    try:
+        told = here(Run(**asked))
+    except CannotBuild as refused:
+        return _REFUSED, str(refused).encode(), b""
+    return _SET, json.dumps(told.marks).encode(), told.data
 
 
 if __name__ == "__main__":

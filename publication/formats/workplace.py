@@ -27,7 +27,7 @@ def workplace() -> Iterator[Path]:
             # Under this name it is only ever seen locked.
             os.rename(held.name, folder / LOCK)
             try:
-                for template in (*TEMPLATES.glob("*.typ"), *TEMPLATES.glob("*.json")):
+                for template in TEMPLATES.glob("*.typ"):
                     shutil.copyfile(template, folder / template.name)
                 yield folder
             finally:
