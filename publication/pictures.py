@@ -28,11 +28,15 @@ def picture_url(picture, spec: str) -> str:
 
 def is_shown(picture) -> bool:
     """Whether a live page or a setting of the site uses the picture."""
-    uses = ReferenceIndex.get_references_to(picture)
+    return is_on_a_live_page(picture) or SiteIdentity.objects.filter(logo=picture).exists()
+
+
+def is_on_a_live_page(file) -> bool:
+    """Whether a live page uses a picture or leads to a document."""
+    uses = ReferenceIndex.get_references_to(file)
     pages = uses.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list("object_id", flat=True)
     # A booklet shows its pictures itself, and none before it opens.
-    shown = Page.objects.live().filter(pk__in=list(pages)).not_type(BookletPage)
-    return shown.exists() or SiteIdentity.objects.filter(logo=picture).exists()
+    return Page.objects.live().filter(pk__in=list(pages)).not_type(BookletPage).exists()
 
 
 @require_safe
