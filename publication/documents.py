@@ -1,4 +1,4 @@
-"""Documents that staff uploaded: public while a live page leads to them, like pictures, and not for having an address."""
+"""Documents that staff uploaded: public while a live page leads to them, like pictures, not for having an address."""
 
 from django.http import Http404
 from wagtail import hooks
