@@ -54,6 +54,10 @@ class BaseNoticeForm(WagtailAdminModelForm):
                         self.add_error(box(use, part), _("Write this before the wording is put in force."))
         return cleaned
 
+    def _get_validation_exclusions(self):
+        """The key has no box, and still belongs to what may be there once only: without it nobody looks."""
+        return super()._get_validation_exclusions() - {"key"}
+
     def _typed(self, use: Use, part: str) -> str:
         return (self.cleaned_data.get(box(use, part)) or "").strip()
 

@@ -43,6 +43,14 @@ def write(lines: Iterable[Line]) -> None:
         logger.error("The no-list %s could not be written. Is its disk mounted? A no stands all the same.", path)
 
 
+def are_kept_twice() -> bool:
+    """Whether both copies of the no-list are in reach and say the same: only then does a no outlive any one disk."""
+    try:
+        return not no_list.differ()
+    except NoListMissing:
+        return False
+
+
 def lift(agreement, mark: str) -> None:
     """Says that a hold or a take-down has ended. Before the row says so: what opens something waits for this file.
 

@@ -15,6 +15,7 @@ import functools
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -86,9 +87,12 @@ def read() -> NoList:
         except OSError:
             continue
         seen.append((path, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
-    if not seen:
-        raise NoListMissing(_paths())
-    return _read(tuple(seen))
+    # A disk that shows its file and does not give it is as good as away.
+    for copies in (tuple(seen), *((one,) for one in seen)):
+        with suppress(OSError):
+            if copies:
+                return _read(copies)
+    raise NoListMissing(_paths())
 
 
 def add(lines: Iterable[Line]) -> tuple[Path, ...]:

@@ -63,6 +63,7 @@ def locked(paths: tuple[Path, ...]) -> Iterator[list[Copy]]:
         for path in paths:
             try:
                 copy = stack.enter_context(Copy(path))
+                os.pread(copy.file, 1, 0)
             except OSError:
                 continue
             fcntl.flock(copy.file, fcntl.LOCK_EX)

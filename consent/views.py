@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
 
 from consent import differences, histories, notices, register
+from consent.models.notice import NoticeInForce
 from consent.uses import LABELS, Use
 
 
@@ -21,6 +22,17 @@ class OnlyWhatIsOpen:
 
 class EditView(OnlyWhatIsOpen, generic.EditView):
     pass
+
+
+class NoticeEditView(EditView):
+    def form_valid(self, form):
+        """A publisher may have put the wording in force at this very moment: what was typed stays on the page."""
+        try:
+            return super().form_valid(form)
+        except NoticeInForce as late:
+            form.add_error(None, str(late))
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
 
 
 class DeleteView(OnlyWhatIsOpen, generic.DeleteView):

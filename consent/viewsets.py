@@ -56,7 +56,7 @@ class NoticeViewSet(ModelViewSet):
     icon = "doc-full"
     menu_label = _("Notices")
     index_view_class = views.IndexView
-    edit_view_class = views.EditView
+    edit_view_class = views.NoticeEditView
     delete_view_class = views.DeleteView
     inspect_view_class = views.NoticeView
     copy_view_enabled = False

@@ -1,5 +1,7 @@
 """Choosing approved texts for a booklet: the newest of each story, with what stands against it."""
 
+import re
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -19,6 +21,8 @@ from stories import roles
 from stories.models import StoryVersion, Theme
 from stories.states import KIND_LABELS
 
+# What can be the number of a row.
+NUMBER = re.compile("[0-9]{1,18}")
 # The uses for which a booklet has files, and those that speak of it.
 OF_A_BOOKLET = [(use, LABELS[use]) for use in (Use.ONLINE, Use.PRINT, Use.SOCIAL, Use.PRESS, Use.TRAINING)]
 
@@ -135,7 +139,14 @@ class ChosenVersion(Chosen, ChosenView):
     pass
 
 
-class ChosenVersions(Chosen, ChosenMultipleView):
+class ByNumber:
+    """Of what was ticked, those that could be rows."""
+
+    def get_objects(self, pks):
+        return super().get_objects([pk for pk in pks if NUMBER.fullmatch(pk)])
+
+
+class ChosenVersions(ByNumber, Chosen, ChosenMultipleView):
     pass
 
 

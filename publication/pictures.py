@@ -28,11 +28,15 @@ def picture_url(picture, spec: str) -> str:
 
 def is_shown(picture) -> bool:
     """Whether a live page or a setting of the site uses the picture."""
-    uses = ReferenceIndex.get_references_to(picture)
+    return is_on_a_live_page(picture) or SiteIdentity.objects.filter(logo=picture).exists()
+
+
+def is_on_a_live_page(file) -> bool:
+    """Whether a live page uses a picture or leads to a document."""
+    uses = ReferenceIndex.get_references_to(file)
     pages = uses.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list("object_id", flat=True)
     # A booklet shows its pictures itself, and none before it opens.
-    shown = Page.objects.live().filter(pk__in=list(pages)).not_type(BookletPage)
-    return shown.exists() or SiteIdentity.objects.filter(logo=picture).exists()
+    return Page.objects.live().filter(pk__in=list(pages)).not_type(BookletPage).exists()
 
 
 @require_safe
@@ -57,18 +61,19 @@ def desk_file(request, path):
     A family's is for those who may see its story.
     """
     # No name of a file holds NUL, and PostgreSQL takes none in a question.
-    folder = path.startswith(("images/", "original_images/")) and "\0" not in path
-    if not request.user.has_perm("wagtailadmin.access_admin") or not folder:
+    if not request.user.has_perm("wagtailadmin.access_admin") or "\0" in path:
         raise Http404
-    pictures = get_image_model().objects.exclude(contribution=None)
-    of_a_family = pictures.filter(Q(file=path) | Q(renditions__file=path)).exists()
-    if of_a_family and not roles.may_edit(request.user):
-        raise Http404
-    if not default_storage.exists(path):
+    # By the names that the rows know, never by what a path may lead to: "images/./x" is the same file as "images/x".
+    owners = set(_pictures_in(path).values_list("contribution", flat=True))
+    if not owners or (owners != {None} and not roles.may_edit(request.user)) or not default_storage.exists(path):
         raise Http404
     response = answer_with(default_storage.open(path))
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _pictures_in(path: str):
+    return get_image_model().objects.filter(Q(file=path) | Q(renditions__file=path))
 
 
 def answer_with(file):

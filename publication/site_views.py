@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -14,6 +14,11 @@ from consent.weeks import monday_of
 from stories.models import Deletion
 
 FAVICON = settings.BASE_DIR / "static" / "img" / "favicon.ico"
+
+
+def nothing(request):
+    """404, as if nobody had ever put anything there."""
+    raise Http404
 
 
 @require_safe

@@ -21,7 +21,7 @@ from consent.reasons import Reason
 from consent.rules import Verdict
 from consent.uses import LABELS, QUOTABLE, Use
 from publication import gate
-from publication.choosers import OnlyEditors, VerdictColumn, YearField, allowed_today
+from publication.choosers import ByNumber, OnlyEditors, VerdictColumn, YearField, allowed_today
 from stories import tree
 from stories.models import Span
 
@@ -138,7 +138,7 @@ class ChosenSpan(Chosen, ChosenView):
     pass
 
 
-class ChosenSpans(Chosen, ChosenMultipleView):
+class ChosenSpans(ByNumber, Chosen, ChosenMultipleView):
     pass
 
 

@@ -29,6 +29,8 @@ urlpatterns = [
     path("press/", include("publication.serving.press_urls")),
     path("your-rights/", site_views.rights, name="rights"),
     path("deletions/", site_views.deletions, name="deletions"),
+    # Wagtail's own sign-in for readers, who have no accounts here: it would let anybody guess at passwords uncounted.
+    re_path(r"^_util/", site_views.nothing),
     path("", include("stories.journey.urls")),
     re_path(r"^(?P<path>(?:[\w\-]+/)+)files/(?P<name>[a-z\-]+\.[a-z]+)$", booklet_file, name="booklet_file"),
     re_path(rf"{CARD}-(?P<shape>square|wide)\.png$", card_file, name="card_file"),

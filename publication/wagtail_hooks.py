@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.snippets.models import register_snippet
 
-from publication import page_hooks  # noqa: F401  (they register themselves)
+from publication import documents, page_hooks  # noqa: F401  (they register themselves)
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
 from publication.panels import HelpLinesPanel, HousePanel, ToTellPanel

@@ -99,6 +99,12 @@ def found(*, document: lists.ReaderList, recovery_public: bytes, recovery_signin
     keys.write_reader_pin(pin)
 
 
+def take_turn() -> None:
+    """Waits until nobody else changes the list, and keeps the turn until the transaction ends. Asked first of all, so
+    that two who change it come one after the other, and the second sees what the first one left."""
+    ReaderListDocument.objects.select_for_update().order_by("version").first()
+
+
 def admit(*, entry: lists.Entry, by: Identity) -> None:
     """Adds one reader, signed by a reader with an open vault. Raises `lists.NotTrusted` for anybody else."""
     current = newest()

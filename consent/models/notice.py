@@ -2,7 +2,7 @@ import datetime
 import hashlib
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from consent.canonical import canonical
@@ -73,12 +73,17 @@ class Notice(models.Model):
         return f"{self.key} {self.version} ({self.language}, {self.get_format_display()})"
 
     def save(self, *args, **kwargs):
-        """Keeps the digest true; raises `NoticeInForce` for a notice already in force."""
-        if getattr(self, "_was_in_force", False):
-            raise NoticeInForce(f"{self} is in force and stays as it is. Write the next version instead.")
-        self.sha256 = self.digest()
-        super().save(*args, **kwargs)
+        """Keeps the digest true; raises `NoticeInForce` for a notice in force, also if only since this one was read."""
+        with transaction.atomic():
+            self._refuse_once_in_force()
+            self.sha256 = self.digest()
+            super().save(*args, **kwargs)
         self._was_in_force = bool(self.in_force)
+
+    def _refuse_once_in_force(self) -> None:
+        kept = type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("in_force", flat=True)
+        if getattr(self, "_was_in_force", False) or any(kept):
+            raise NoticeInForce(f"{self} is in force and stays as it is. Write the next version instead.")
 
     def delete(self, *args, **kwargs):
         if self.in_force:

@@ -111,6 +111,8 @@ class RemoveView(EarlierView):
 class LookView(EarlierView):
     """The file as readers would get it, for those who decide about it."""
 
+    http_method_names = ["get"]
+
     def get(self, request, earlier):
         booklet = get_object_or_404(EarlierBooklet, pk=earlier)
         if not gate.is_whole(booklet):

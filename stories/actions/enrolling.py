@@ -39,6 +39,7 @@ def enrol_reader(*, user, who: UnlockedReader) -> Enrolled:
         raise NotAllowedNow("This account is not in Triage. An administrator adds it there first.")
     drawn = readers.draw()
     with transaction.atomic():
+        readers.take_turn()
         trusted = trusted_reader(who)
         reader = Reader.objects.filter(user=user).first()
         if reader and reader.key_id in trusted.readers:
@@ -59,6 +60,7 @@ def renew_reader(*, reader: Reader, who: UnlockedReader) -> Enrolled:
     _refuse_oneself(reader.user, who)
     drawn = readers.draw()
     with transaction.atomic():
+        readers.take_turn()
         _refuse_unlisted(reader, trusted_reader(who))
         made = readers.make_reader(user=reader.user, drawn=drawn)
         _signed(readers.exchange, entry=made.entry, by=who.identity)
@@ -89,6 +91,7 @@ def remove_reader(*, reader: Reader, who: UnlockedReader, suspicion: bool = Fals
     """
     _refuse_oneself(reader.user, who)
     with transaction.atomic():
+        readers.take_turn()
         if reader.key_id in trusted_reader(who).readers:
             _signed(readers.dismiss, name=reader.key_id, by=who.identity)
         Grant.objects.filter(holder=reader.key_id).delete()
@@ -103,6 +106,7 @@ def remove_reader(*, reader: Reader, who: UnlockedReader, suspicion: bool = Fals
 def remove_key(*, key_id: str, who: UnlockedReader) -> None:
     """Takes a key off the list whose account was deleted, with its grants. Raises `NotAllowedNow` for a reader's."""
     with transaction.atomic():
+        readers.take_turn()
         trusted = trusted_reader(who)
         if key_id not in trusted.readers or Reader.objects.filter(key_id=key_id).exists():
             raise NotAllowedNow(

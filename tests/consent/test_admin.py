@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from consent import actions, notices
+from consent.forms import BaseNoticeForm
 from consent.models import Agreement, Edition, Notice
 from consent.uses import Use
 from tests.factories import TODAY, make_edition, make_notice, make_user
@@ -208,6 +209,34 @@ def test_an_editor_drafts_a_wording_and_only_a_publisher_puts_it_in_force(client
     assert draft.material and not draft.in_force and notices.current() == first
     client.post(reverse("notice:edit", args=[draft.pk]), filled | {"put_in_force": "on"})
     assert notices.current() == first
+
+
+@pytest.mark.sql
+def test_a_version_that_exists_already_is_told_in_words_and_nothing_typed_is_lost(as_dana):
+    """Two editors begin the next version on the same day."""
+    first = make_notice()
+    filled = {"title": "Asked better", "version": 1, "language": "en", "format": "standard", **boxes(first)}
+    page = as_dana.post(reverse("notice:add"), filled)
+    assert "This version exists already. Give the new wording the next number." in text(page)
+    assert 'value="Asked better"' in page.content.decode()
+    assert Notice.objects.get() == first
+
+
+def test_a_wording_put_in_force_while_it_is_saved_stays_as_families_were_asked(as_dana, monkeypatch):
+    first = make_notice()
+    draft = Notice.objects.create(title="Draft", version=2, body=first.body)
+    filled = {"title": "Changed", "version": 2, "language": "en", "format": "standard", **boxes(first)}
+    clean = BaseNoticeForm.clean
+
+    def meanwhile(form):
+        Notice.objects.get(pk=draft.pk).put_in_force(TODAY)
+        return clean(form)
+
+    monkeypatch.setattr(BaseNoticeForm, "clean", meanwhile)
+    page = as_dana.post(reverse("notice:edit", args=[draft.pk]), filled)
+    assert "Write the next version instead" in text(page) and 'value="Changed"' in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.title == "Draft" and draft.in_force and notices.current() == draft
 
 
 def test_two_wordings_are_shown_side_by_side_with_marks_that_are_not_colour_alone(as_dana):

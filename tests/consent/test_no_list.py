@@ -83,6 +83,21 @@ def test_with_both_away_it_is_missing_and_not_empty(no_lists):
             act()
 
 
+@pytest.mark.parametrize("broken", [0, 1])
+def test_a_disk_that_shows_its_file_and_does_not_give_it_is_as_good_as_away(no_lists, broken):
+    no_list.add([line(1)])
+    no_lists[broken].unlink()
+    no_lists[broken].mkdir()  # opens, and cannot be read
+    assert no_list.read().of(SOMEBODY) == {line(1).mark}
+    assert no_list.add([line(2)]) == (no_lists[broken],)
+    assert no_list.read().of(SOMEBODY) == {line(1).mark, line(2).mark} and no_list.differ()
+    no_lists[1 - broken].unlink()
+    no_lists[1 - broken].mkdir()
+    for act in (no_list.read, lambda: no_list.add([line(3)])):
+        with pytest.raises(NoListMissing):
+            act()
+
+
 def test_a_copy_that_is_lost_is_not_made_anew_beside_the_other(no_lists):
     no_list.add([line(1)])
     no_lists[1].unlink()

@@ -131,6 +131,13 @@ def test_a_file_that_is_away_or_another_is_not_offered_and_the_desk_says_so(clie
     assert "Its file is not here" in publisher().get(DESK).content.decode()
 
 
+@pytest.mark.parametrize("page", ["look", "offer", "take_back", "remove"])
+def test_an_address_of_the_desk_knows_what_it_is_asked_by(client, page):
+    address = reverse(f"booklet_desk:earlier_{page}", args=[brought_in().pk])
+    wrong = "post" if page == "look" else "get"
+    assert getattr(publisher(), wrong)(address).status_code == 405
+
+
 def test_what_is_offered_can_be_removed_only_after_it_was_taken_down():
     booklet = offered()
     assert "Take it down first" in press("remove", booklet, publisher()).content.decode()

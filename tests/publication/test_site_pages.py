@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils.safestring import mark_safe
+from wagtail.models import PageViewRestriction
 
 from publication.cards import BookletCard, card_of
 from publication.models import BookletIndexPage, StandardPage
@@ -112,3 +114,11 @@ def test_gone_is_gentle_and_a_410(rf):
     assert answer.status_code == 410
     assert "S-27-0042" not in answer.content.decode()
     assert "needs no reason" in answer.content.decode()
+
+
+def test_a_page_for_staff_alone_leads_to_the_desks_own_door(client):
+    site = invent()
+    page = site.home.get_children().live().first()
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    answer = client.get(page.url)
+    assert answer.status_code == 302 and answer["Location"].startswith(reverse("wagtailadmin_login"))

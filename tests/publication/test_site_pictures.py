@@ -3,13 +3,18 @@
 import io
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from PIL import Image
 from wagtail.images import get_image_model
 
 from publication import chrome
 from publication.models import SiteIdentity, StandardPage
 from publication.pictures import picture_url
+from stories import roles
+from tests.factories import make_version
+from tests.publication.booklets import staff
 from tests.publication.site import invent
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +23,7 @@ SPEC = "max-1240x1240"
 
 @pytest.fixture
 def picture():
+    cache.clear()  # Wagtail remembers made sizes by id and bytes, which another test's picture had too
     made = io.BytesIO()
     Image.new("RGB", (60, 40), "#8a6d3b").save(made, "PNG")
     return get_image_model().objects.create(
@@ -74,3 +80,23 @@ def test_a_stored_file_has_no_public_address(client, admin_client, picture):
     assert admin_client.get(address).status_code == 200
     assert admin_client.get("/media/../db.sqlite3").status_code == 404
     assert admin_client.get("/media/images/../../secret.key").status_code in {400, 404}
+
+
+@pytest.mark.parametrize("odd", ["./", "/", "x/../", ""])
+def test_a_familys_picture_is_for_those_who_may_see_its_story_however_its_address_is_written(picture, odd):
+    picture.contribution = make_version().story.contribution
+    picture.save()
+    for file in (picture.file, picture.get_rendition("max-165x165").file):
+        folder, name = file.url.rsplit("/", 1)
+        address = f"{folder}/{odd}{name}"
+        assert staff.signed_in(roles.TRIAGE).get(address).status_code == 404
+        assert staff.editor().get(address).status_code == (404 if odd else 200)
+
+
+def test_a_file_that_no_picture_owns_is_shown_to_nobody(admin_client, picture):
+    """Such as what a crash left behind of a family's."""
+    address = picture.file.url
+    type(picture).objects.filter(pk=picture.pk).delete()
+    assert default_storage.exists(picture.file.name)
+    for path in (address, "/media/images/", "/media/original_images/"):
+        assert admin_client.get(path).status_code == 404, path

@@ -41,7 +41,7 @@ class GrantsView(ContributionView):
     def act(self):
         about = {"contribution": self.contribution, "who": self.who}
         if "back" in self.request.POST:
-            reader = get_object_or_404(Reader, pk=self.request.POST["back"])
+            reader = get_object_or_404(Reader, pk=self.request.POST["back"].replace("\0", ""))
             actions.take_back(reader=reader, **about)
             says = _("Taken back.")
         elif "rotate" in self.request.POST:

@@ -11,6 +11,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from consent import marks
 from consent.errors import NoListMissing
 from consent.models import TakeDown
 from consent.uses import LABELS, Use
@@ -28,6 +29,11 @@ ALREADY = gettext_lazy("%(code)s was down already. Nothing more had to be done."
 BACK = gettext_lazy("%(code)s is not taken down any more. It is shown again where its family and the dates allow it.")
 ASKED = gettext_lazy("Noted. It stays down until a second person says the same on this page.")
 STAYS = gettext_lazy("It stays down.")
+NOT_KEPT_TWICE = gettext_lazy(
+    "The take-down of %(code)s holds. But it could not be noted in the no-list on both disks, and that note is what a"
+    " restored backup would know it by. Tell whoever looks after the server now that a disk is missing: it must be back"
+    " before a backup is restored. You need not press again, since the daily run adds the note."
+)
 NOT_NOTED = gettext_lazy(
     "It stays down: the end of a take-down must be noted in the no-list, and its disk cannot be reached."
     " Tell whoever looks after the server, and press again when it is mended."
@@ -72,6 +78,8 @@ class TakeDownView(WagtailAdminTemplateMixin, View):
         reason, today = form.cleaned_data["reason"], timezone.localdate()
         done = actions.take_down(story=story, reason=reason, user=request.user, today=today)
         messages.success(request, (DOWN if done else ALREADY) % {"code": story.code})
+        if not marks.are_kept_twice():
+            messages.warning(request, NOT_KEPT_TWICE % {"code": story.code})
         return self.to(story)
 
     def answer(self, story: Story | None):

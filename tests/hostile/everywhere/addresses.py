@@ -164,6 +164,7 @@ def by_hand() -> dict[str, list[str]]:
         f"press/{LINK}(?P<code>{CODE.pattern})/$": [f"{link}{story.code}/"],
         f"press/{LINK}" + r"pictures/(?P<start>[0-9a-f]{32})/$": [f"{link}pictures/{'0' * 32}/"],
         f"press/{LINK}" + r"booklet\.pdf$": [f"{link}booklet.pdf"],
+        "^_util/": ["/_util/"],
         "admin/test404/": ["/admin/test404/"],
         "admin/^.*/$": ["/admin/nowhere/"],
         r"admin/pages/^(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$": [

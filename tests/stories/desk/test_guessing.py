@@ -35,6 +35,14 @@ def test_wrong_passwords_are_slowed_down_in_words_and_then_even_the_right_one_wa
     assert "That was wrong too often. Wait 20 minutes" in refused.content.decode()
 
 
+@pytest.mark.parametrize("way_in", ["/_util/login/", "/_util/authenticate_with_password/1/1/"])
+def test_there_is_no_second_door_where_nobody_counts(desk, way_in):
+    """Wagtail has one for readers of private pages; its answer told a right password of the desk from a wrong one."""
+    browser = Client()
+    for answer in (browser.get(way_in), browser.post(way_in, {"username": "amara", "password": PASSWORD})):
+        assert answer.status_code == 404
+
+
 def test_right_passwords_are_never_counted(desk):
     assert all(is_in(sign_in(PASSWORD)) for _ in range(10))
 

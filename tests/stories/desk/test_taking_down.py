@@ -1,12 +1,14 @@
 """Take down now: one person, one page, at once. Putting back takes two different people."""
 
 import re
+import shutil
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.utils.html import strip_tags
 from wagtail.models import ModelLogEntry
 
+from consent import marks
 from consent.models import TakeDown
 from consent.uses import Use
 from stories import roles
@@ -145,6 +147,52 @@ def test_it_stays_down_when_its_end_cannot_be_noted_outside_the_database(desk, s
     settings.NO_LIST_FILES = (tmp_path / "gone" / "a", tmp_path / "gone" / "b")
     assert "It stays down: the end of a take-down must be noted" in words(say(desk.ben, story))
     assert is_down(story)
+
+
+@pytest.fixture
+def no_lists(settings, tmp_path):
+    """Both copies of the no-list, each on a disk of its own that a test may break."""
+    kept = settings.NO_LIST_FILES
+    settings.NO_LIST_FILES = tuple(tmp_path / name for name in ("first.list", "second.list"))
+    for path, copy in zip(kept, settings.NO_LIST_FILES, strict=True):
+        shutil.copyfile(path, copy)
+    return settings.NO_LIST_FILES
+
+
+def lose(path):
+    path.unlink()
+
+
+def fill(path):
+    path.unlink()
+    path.symlink_to("/dev/full")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("fault", "disks"), [(lose, 1), (lose, 2), (fill, 1)])
+def test_without_the_no_lists_disk_it_holds_and_whoever_pressed_is_told_what_to_do(desk, story, no_lists, fault, disks):
+    for path in no_lists[:disks]:
+        fault(path)
+    said = words(take(desk.ben, story))
+    assert f"{story.code} is down. From this moment" in said
+    assert f"The take-down of {story.code} holds. But it could not be noted in the no-list on both disks" in said
+    assert "Tell whoever looks after the server now" in said
+    assert is_down(story)
+    asked = {"digest": story.digest, "edition": story.edition, "day": TODAY}
+    assert "taken_down" in {reason.code for reason in story.agreement.may_use(Use.ONLINE, **asked).reasons}
+    assert "was down already" in words(take(desk.amara, story))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_daily_run_notes_it_when_the_disk_is_back(desk, story, no_lists):
+    away = [path.rename(path.with_suffix(".away")) for path in no_lists]
+    take(desk.ben, story)
+    for path, back in zip(no_lists, away, strict=True):
+        back.rename(path)
+    marks.mend()
+    mark = TakeDown.objects.get().mark
+    assert all(mark.encode() in path.read_bytes() for path in no_lists)
+    assert "could not be noted" not in words(take(desk.amara, story))
 
 
 def test_the_storys_page_and_the_first_page_lead_to_it(desk, story):

@@ -74,3 +74,11 @@ def test_nobody_outside_triage_sees_who_can_open_it(desk, who):
     ):
         assert answer.status_code in (302, 403)
     assert contribution.grants.count() == 4
+
+
+@pytest.mark.sql
+@pytest.mark.parametrize("odd", ["\0", "a\0b", "", "٣", "9" * 5000])
+def test_a_key_that_nobody_can_have_is_not_found(desk, odd):
+    contribution, _ = desk.send()
+    desk.amara.unlock()
+    assert desk.amara.post("contribution:grants", contribution.pk, data={"back": odd}).status_code == 404
