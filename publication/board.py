@@ -123,4 +123,4 @@ def _lengths(page: BookletPage) -> dict[str, int]:
     release = page.newest_release()
     if release is None or not (release.folder / PDF).exists():
         return {}
-    return {label: pages for label, (_opens, pages) in openings.lengths(release.folder / PDF).items()}
+    return openings.lengths(release.folder / PDF)

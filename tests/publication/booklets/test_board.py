@@ -77,6 +77,13 @@ class TestWhatItShows:
         make_release(page)
         assert "9 words, 1 page" in board(page)
 
+    def test_in_a_release_too_a_page_between_stories_is_none_of_the_story_before_it(self, page, stories):
+        rest = ("breath", {"words": "Rest a little."})
+        page.body = [FRONT, part("At home", *stories[:2]), rest, part("Outside", stories[2]), ("breath", {"words": ""})]
+        page.save_revision()
+        make_release(page)
+        assert board(page).count("9 words, 1 page") == 3
+
     def test_tone_and_note_stand_beside_the_title(self, page, stories):
         rate(Severity.HARD, stories[0])
         stories[0].story.content_note = "A night in hospital"
