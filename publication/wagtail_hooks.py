@@ -1,13 +1,18 @@
 """What this room adds to the desk: a table of contents."""
 
 from django.urls import include, path, reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
+from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from publication import page_hooks  # noqa: F401  (they register themselves)
+from publication import (
+    page_hooks,  # noqa: F401  (they register themselves)
+    settled,
+)
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
 from publication.panels import HelpLinesPanel, HousePanel, ToTellPanel
@@ -96,3 +101,13 @@ def log_actions(actions):
         ("let_open", _("Let an edition open again"), _("Edition may open again")),
     ):
         actions.register_action(f"publication.{name}", label, message)
+    actions.register_action(settled.CHANGED)(WhyItChanged)
+
+
+class WhyItChanged(LogFormatter):
+    """With the reason, since it is what the history is asked for."""
+
+    label = _("Change what is settled")
+
+    def format_message(self, log_entry):
+        return gettext("Contents changed after they were settled: %s") % log_entry.data["reason"]

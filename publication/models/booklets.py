@@ -57,6 +57,8 @@ class BookletPage(BookletServing, Page):
     parent_page_types = ["publication.BookletIndexPage"]
     subpage_types = []
     content_panels = [
+        # Only for publishers, once the words are settled; at the head, since nothing is saved without it.
+        FieldPanel("why_now", disable_comments=True),
         *Page.content_panels,
         FieldPanel("subtitle"),
         FieldPanel("edition"),
