@@ -3,6 +3,7 @@
 import copy
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +27,7 @@ class BookletForm(WagtailAdminPageForm):
         from publication.settled import is_settled
 
         super().__init__(*args, **kwargs)
+        self._offer_free_editions()
         self.is_settled = bool(self.instance.pk) and is_settled(self.instance, day=timezone.localdate())
         if not (self.is_settled and self._may_release()):
             self.fields.pop("why_now", None)
@@ -52,6 +54,20 @@ class BookletForm(WagtailAdminPageForm):
             reason = self.cleaned_data["why_now"]
             log(instance=page, action=CHANGED, user=self.for_user, data={"reason": reason})
         return page
+
+    def clean_slug(self):
+        """Left empty, it is the year, as it is where a booklet is begun from another."""
+        edition = self.cleaned_data.get("edition")
+        return self.cleaned_data["slug"] or (str(edition.year) if edition else "")
+
+    def _offer_free_editions(self) -> None:
+        """An edition has one booklet, so one that has another is not offered."""
+        field = self.fields["edition"]
+        field.queryset = field.queryset.filter(Q(booklet=None) | Q(booklet=self.instance.pk))
+        field.error_messages["required"] = _(
+            "Choose the edition whose booklet this is. If none is offered, make one first, under Consent, Editions."
+        )
+        self.fields["slug"].required = False
 
     def _may_release(self) -> bool:
         return self.for_user is not None and self.for_user.has_perm("publication.add_release")

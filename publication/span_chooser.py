@@ -21,7 +21,7 @@ from consent.reasons import Reason
 from consent.rules import Verdict
 from consent.uses import LABELS, QUOTABLE, Use
 from publication import gate
-from publication.choosers import OnlyEditors, VerdictColumn, YearField, allowed_today
+from publication.choosers import EDITION_OF_THE_FORM, OnlyEditors, VerdictColumn, YearField, allowed_today
 from stories import tree
 from stories.models import Span
 
@@ -144,6 +144,7 @@ class ChosenSpans(Chosen, ChosenMultipleView):
 
 class SpanChooser(BaseChooser):
     show_edit_link = False
+    linked_fields = EDITION_OF_THE_FORM
 
     def get_display_title(self, instance):
         return named(instance)

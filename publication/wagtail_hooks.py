@@ -1,10 +1,11 @@
 """What this room adds to the desk: a table of contents."""
 
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path, reverse, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
@@ -15,6 +16,7 @@ from publication import (
 )
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
+from publication.models import BookletPage
 from publication.panels import HelpLinesPanel, HousePanel, ToTellPanel
 from publication.span_chooser import span_chooser
 from publication.viewsets import HelpLineViewSet
@@ -64,6 +66,18 @@ def no_menu_that_leads_nowhere(request, items):
 @hooks.register("construct_homepage_summary_items")
 def no_count_of_documents(request, items):
     items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
+
+
+@hooks.register("register_page_header_buttons")
+def from_the_plan_to_its_desk(page, user, view_name, next_url=None):
+    """Whoever has just saved a plan wants to see what would go in, and in which order."""
+    if isinstance(page.specific, BookletPage) and roles.may_edit(user):
+        yield Button(
+            _("Contents board"), reverse("booklet_desk:board", args=[page.pk]), icon_name="list-ul", priority=4
+        )
+        yield Button(
+            _("Releases"), reverse("booklet_desk:booklet", args=[page.pk]), icon_name="clipboard-list", priority=5
+        )
 
 
 class EarlierItem(MenuItem):
