@@ -96,6 +96,16 @@ class TestWhatItShows:
         actions.stop(agreement=stories[0].agreement, uses={Use.ONLINE}, today=TODAY)
         assert "may not go in now" in board(page)
 
+    def test_pages_between_stories_stand_where_readers_meet_them(self, page, stories):
+        kettle, stair, gate = stories
+        inside = [("breath", {"words": "Rest a little.", "after": 1}), ("breath", {"words": "The end.", "after": 9})]
+        kind, value = part("At home", kettle, stair)
+        page.body = [(kind, value | {"between": inside}), part("Out of doors", gate)]
+        page.save_revision()
+        shown = board(page)
+        order = (">Kettle<", "Breathing page: Rest a little.", ">Stair<", "Breathing page: The end.", ">Gate<")
+        assert [shown.index(words) for words in order] == sorted(shown.index(words) for words in order)
+
     def test_an_empty_plan_is_told_in_words(self):
         page = make_booklet(edition=make_edition())
         page.body = []
