@@ -23,10 +23,12 @@ class BookletForm(WagtailAdminPageForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, subscription=None, **kwargs):
         from publication.settled import is_settled
 
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, subscription=subscription, **kwargs)
+        # Wagtail makes the form of a preview without one; what is only looked at needs nobody's leave.
+        self.will_be_saved = subscription is not None
         self._offer_free_editions()
         self.is_settled = bool(self.instance.pk) and is_settled(self.instance, day=timezone.localdate())
         if not (self.is_settled and self._may_release()):
@@ -40,7 +42,7 @@ class BookletForm(WagtailAdminPageForm):
                 "edition",
                 _("This booklet has been released, so its year is settled. Make another booklet for another year."),
             )
-        self.changes_what_is_settled = self.is_settled and self._changes_the_contents(cleaned)
+        self.changes_what_is_settled = self.will_be_saved and self.is_settled and self._changes_the_contents(cleaned)
         if self.changes_what_is_settled and not cleaned.get("why_now"):
             self._refuse_without_a_reason()
         return cleaned

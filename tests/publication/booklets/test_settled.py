@@ -108,6 +108,14 @@ class TestWhatStaysOpen:
         settled.refresh_from_db()
         assert [block.block_type for block in settled.draft().body] == ["part", "asks"]
 
+    @pytest.mark.parametrize("who", [staff.editor, staff.publisher])
+    def test_anybody_may_look_at_what_a_change_would_be(self, settled, versions, who):
+        preview = reverse("wagtailadmin_pages:preview_on_edit", args=[settled.pk])
+        client = who()
+        assert client.post(preview, as_posted(settled, versions[1].pk, title="Another")).json()["is_valid"]
+        assert "Another" in said(client.get(preview))
+        assert drafted(settled) == ["The kettle", "The stair"]
+
 
 class TestWhereItIsSaid:
     def test_before_anything_is_typed(self, settled):
