@@ -63,7 +63,13 @@ class NoticeViewSet(ModelViewSet):
     add_to_reference_index = False
     inspect_view_enabled = True
     inspect_template_name = "consent/notice_inspect.html"
-    list_display = ["title", "version", "language", "format", Column("in_force", label=_("In force since week"))]
+    list_display = [
+        "title",
+        "version",
+        Column("language_name", label=_("Language"), sort_key="language"),
+        "format",
+        Column("in_force", label=_("In force since week")),
+    ]
     list_filter = ["language", "format"]
 
     def get_urlpatterns(self):

@@ -1,6 +1,7 @@
 """The contents of a booklet's draft as a board: order, length, tone and notes, and where two of the hardest meet."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,8 +18,17 @@ from stories.states import Severity
 
 
 @dataclass
+class Between:
+    """A page of the editors' own inside a part."""
+
+    kind: str
+    title: str
+
+
+@dataclass
 class Card:
-    """One story. `pages` is its length as just counted, or in the newest built release, if it is in there."""
+    """One story. `pages` is its length as just counted, or in the newest built release, if it is in there; `then` are
+    the editors' pages behind it."""
 
     version: StoryVersion
     words: int
@@ -27,6 +37,7 @@ class Card:
     first: bool = False
     last: bool = False
     after_another_of_the_hardest: bool = False
+    then: list[Between] = field(default_factory=list)
 
     @property
     def tone(self) -> str:
@@ -43,12 +54,14 @@ class Card:
 
 @dataclass
 class Row:
-    """One block of the plan: a part (`number` from 0) with its stories, or a page of the editors' own."""
+    """One block of the plan: a part (`number` from 0) with its stories and the pages before the first (`opening`), or a
+    page of the editors' own."""
 
     kind: str
     title: str
     number: int | None = None
     cards: list[Card] = field(default_factory=list)
+    opening: list[Between] = field(default_factory=list)
 
     @property
     def words(self) -> int:
@@ -76,10 +89,12 @@ def board(page: BookletPage, *, day: datetime.date, lengths: Mapping[str, int] |
             continue
         row = Row("part", block.value["title"], number=sum(one.kind == "part" for one in rows))
         room = _room_inside(block.value)
+        row.opening = room.get(0, [])
         for place, version in enumerate(found[v.pk] for v in block.value["stories"] if v is not None and v.pk in found):
             pages = lengths.get(version.story.code)
             card = Card(version, tree.words(version.story_tree()), pages, version.pk in allowed)
             before = None if place in room else before
+            card.then = room.get(place + 1, [])
             card.after_another_of_the_hardest = bool(
                 before and before.is_one_of_the_hardest and card.is_one_of_the_hardest
             )
@@ -101,9 +116,13 @@ def _texts(draft: BookletPage) -> dict[int, StoryVersion]:
     )
 
 
-def _room_inside(part) -> set[int]:
-    """After how many of the part's stories an editors' page stands."""
-    return {page.value["after"] or 0 for page in part.get("between") or ()}
+def _room_inside(part) -> dict[int, list[Between]]:
+    """The editors' pages inside a part, by how many of its stories stand before them."""
+    stories = sum(version is not None for version in part["stories"])
+    room = defaultdict(list)
+    for page in part.get("between") or ():
+        room[min(page.value["after"] or 0, stories)].append(Between(page.block_type, _title(page)))
+    return room
 
 
 def _mark_the_ends(cards: list[Card]) -> None:
@@ -123,4 +142,4 @@ def _lengths(page: BookletPage) -> dict[str, int]:
     release = page.newest_release()
     if release is None or not (release.folder / PDF).exists():
         return {}
-    return {label: pages for label, (_opens, pages) in openings.lengths(release.folder / PDF).items()}
+    return openings.lengths(release.folder / PDF)

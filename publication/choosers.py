@@ -26,6 +26,9 @@ NUMBER = re.compile("[0-9]{1,18}")
 # The uses for which a booklet has files, and those that speak of it.
 OF_A_BOOKLET = [(use, LABELS[use]) for use in (Use.ONLINE, Use.PRINT, Use.SOCIAL, Use.PRESS, Use.TRAINING)]
 
+# The dialog opens with the year of the booklet that is being edited; "All years" shows the others.
+EDITION_OF_THE_FORM = {"edition": "#id_edition"}
+
 
 def named(version: StoryVersion) -> str:
     """How screens call a text: by its title, with the code that logs and mails know."""
@@ -152,6 +155,7 @@ class ChosenVersions(ByNumber, Chosen, ChosenMultipleView):
 
 class VersionChooser(BaseChooser):
     show_edit_link = False
+    linked_fields = EDITION_OF_THE_FORM
 
     def get_display_title(self, instance):
         return named(instance)

@@ -1,6 +1,7 @@
 """How many pages a draft would come to if it were released now, before there is any release."""
 
 import datetime
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,9 +39,7 @@ def counted(page: BookletPage, *, day: datetime.date) -> Count:
     draft = page.draft()
     edition = planned(draft, day=day)
     laid = laid_out(edition, pictures=picture_bytes(edition.trees()))
-    # The file itself does not name the editors' own pages, which would then be counted with the story before them.
-    lengths = {label: pages for label, (_opens, pages) in openings.over(laid.openings, laid.pages).items()}
-    return Count(laid.pages, lengths, _paper(draft, day=day))
+    return Count(laid.pages, openings.lengths(io.BytesIO(laid.data)), _paper(draft, day=day))
 
 
 def _paper(draft: BookletPage, *, day: datetime.date) -> Paper | None:

@@ -1,11 +1,13 @@
 """What the page tree's own screens do for booklets: tell of stories that have gone, refuse copies and deletions."""
 
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 
+from publication import settled
 from publication.models import BookletPage
 from publication.plan import vanished, vanished_spans
 
@@ -40,6 +42,23 @@ def tell_what_vanished(request, page):
             )
             % {"count": request.vanished},
         )
+
+
+@hooks.register("before_edit_page")
+def tell_what_is_settled(request, page):
+    """Before an afternoon is typed that only a publisher can save."""
+    if not isinstance(page, BookletPage) or request.method != "GET":
+        return
+    if not settled.is_settled(page, day=timezone.localdate()):
+        return
+    if request.user.has_perm("publication.add_release"):
+        advice = _("If you change them all the same, write why in the first box.")
+    else:
+        advice = _(
+            "A publisher can still change them and writes down why. You may mend answers to what must change, and help"
+            " lines."
+        )
+    messages.warning(request, f"{settled.since(page)} {advice}")
 
 
 @hooks.register("after_edit_page")

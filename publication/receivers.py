@@ -7,16 +7,36 @@ from django.db import transaction
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail.signals import init_new_page
 
 from consent.models import Edition
 from consent.signals import consent_changed
 from publication.actions import workshop
 from publication.actions.reissuing import reissue_for
 from publication.formats.workplace import sweep
-from publication.models import BookletEntry, BookletSpan, Build, Release, ReleaseFile, ReleaseSpan, ReleaseStory
+from publication.models import (
+    BookletEntry,
+    BookletPage,
+    BookletSpan,
+    Build,
+    Release,
+    ReleaseFile,
+    ReleaseSpan,
+    ReleaseStory,
+)
 from stories.receivers import after_migration as install_the_desk
 from stories.roles import PUBLISHERS, STORY_ROLES
 from stories.signals import leaving
+
+
+@receiver(init_new_page)
+def begin_with_the_next_edition(sender, page, **kwargs):
+    """A new booklet is most often that of the next edition, which the form then shows with its title and year."""
+    if not isinstance(page, BookletPage):
+        return
+    coming = Edition.objects.filter(booklet=None, opens_at__gt=timezone.now()).order_by("year").first()
+    if coming is not None:
+        page.edition, page.title, page.slug = coming, coming.title, str(coming.year)
 
 
 @receiver(consent_changed)

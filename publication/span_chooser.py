@@ -21,7 +21,14 @@ from consent.reasons import Reason
 from consent.rules import Verdict
 from consent.uses import LABELS, QUOTABLE, Use
 from publication import gate
-from publication.choosers import ByNumber, OnlyEditors, VerdictColumn, YearField, allowed_today
+from publication.choosers import (
+    EDITION_OF_THE_FORM,
+    ByNumber,
+    OnlyEditors,
+    VerdictColumn,
+    YearField,
+    allowed_today,
+)
 from stories import tree
 from stories.models import Span
 
@@ -144,6 +151,7 @@ class ChosenSpans(ByNumber, Chosen, ChosenMultipleView):
 
 class SpanChooser(BaseChooser):
     show_edit_link = False
+    linked_fields = EDITION_OF_THE_FORM
 
     def get_display_title(self, instance):
         return named(instance)

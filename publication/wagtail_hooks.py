@@ -1,15 +1,19 @@
 """What this room adds to the desk: a table of contents."""
 
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path, reverse, reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
+from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from publication import documents, page_hooks  # noqa: F401  (they register themselves)
+from publication import documents, page_hooks, settled  # noqa: F401  (they register themselves)
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
+from publication.models import BookletPage
 from publication.panels import HelpLinesPanel, HousePanel, ToTellPanel
 from publication.span_chooser import span_chooser
 from publication.viewsets import HelpLineViewSet
@@ -61,6 +65,18 @@ def no_count_of_documents(request, items):
     items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
 
 
+@hooks.register("register_page_header_buttons")
+def from_the_plan_to_its_desk(page, user, view_name, next_url=None):
+    """Whoever has just saved a plan wants to see what would go in, and in which order."""
+    if isinstance(page.specific, BookletPage) and roles.may_edit(user):
+        yield Button(
+            _("Contents board"), reverse("booklet_desk:board", args=[page.pk]), icon_name="list-ul", priority=4
+        )
+        yield Button(
+            _("Releases"), reverse("booklet_desk:booklet", args=[page.pk]), icon_name="clipboard-list", priority=5
+        )
+
+
 class EarlierItem(MenuItem):
     def is_shown(self, request):
         return roles.may_take_down(request.user)
@@ -96,3 +112,13 @@ def log_actions(actions):
         ("let_open", _("Let an edition open again"), _("Edition may open again")),
     ):
         actions.register_action(f"publication.{name}", label, message)
+    actions.register_action(settled.CHANGED)(WhyItChanged)
+
+
+class WhyItChanged(LogFormatter):
+    """With the reason, since it is what the history is asked for."""
+
+    label = _("Change what is settled")
+
+    def format_message(self, log_entry):
+        return gettext("Contents changed after they were settled: %s") % log_entry.data["reason"]

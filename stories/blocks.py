@@ -26,7 +26,15 @@ class DrawnAsRead:
         return render.html(StoryTree("", "", "en", nodes), picture_url=str)
 
 
-class WordsBlock(DrawnAsRead, blocks.TextBlock):
+class SaysWhatItIs:
+    """A box that stands alone in a stream: Wagtail writes its label above it and ties the two together by nothing."""
+
+    def __init__(self, *, label, **kwargs):
+        super().__init__(label=label, **kwargs)
+        self.field.widget.attrs["aria-label"] = label
+
+
+class WordsBlock(SaysWhatItIs, DrawnAsRead, blocks.TextBlock):
     """Text in the light notation. Kept out of every search index: words rest in the story alone."""
 
     def __init__(self, rows=3, **kwargs):
@@ -42,7 +50,7 @@ class VerseBlock(WordsBlock):
         return forms.CharField(widget=field.widget, strip=False, **self.field_options)
 
 
-class HeadingBlock(DrawnAsRead, blocks.CharBlock):
+class HeadingBlock(SaysWhatItIs, DrawnAsRead, blocks.CharBlock):
     def __init__(self, **kwargs):
         super().__init__(search_index=False, **kwargs)
 

@@ -3,6 +3,7 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from consent.canonical import canonical
@@ -70,7 +71,12 @@ class Notice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.key} {self.version} ({self.language}, {self.get_format_display()})"
+        return gettext("%(title)s (version %(version)s, %(language)s, %(form)s)") % {
+            "title": self.title,
+            "version": self.version,
+            "language": self.language_name,
+            "form": self.get_format_display(),
+        }
 
     def save(self, *args, **kwargs):
         """Keeps the digest true; raises `NoticeInForce` for a notice in force, also if only since this one was read."""
@@ -96,6 +102,14 @@ class Notice(models.Model):
         # Read now, since after `save` changed it in memory nobody could tell any more.
         notice._was_in_force = "in_force" in field_names and bool(notice.in_force)
         return notice
+
+    @property
+    def language_name(self) -> str:
+        """As people say it, such as English; the code for one that Django does not know."""
+        try:
+            return gettext(get_language_info(self.language)["name"])
+        except KeyError:
+            return self.language
 
     def digest(self) -> str:
         """SHA-256 of every word that a family could see, and of which notice it is."""

@@ -1,11 +1,14 @@
 """What editors do to a plan outside the page's own form: move a story, begin the next booklet."""
 
+import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.log_actions import log
 
 from consent.models import Edition
+from publication import settled
 from publication.actions.freezing import NotNow
 from publication.models import BookletPage
 from publication.rearranging import NotThere, moved
@@ -15,12 +18,14 @@ TAKEN_ALONG = {"front", "breath", "picture", "asks", "help"}
 
 
 @transaction.atomic
-def move_story(*, page: BookletPage, story: int, where: str, seen: int | None, user) -> BookletPage:
+def move_story(*, page: BookletPage, story: int, where: str, seen: int | None, user, day: datetime.date) -> BookletPage:
     """Saves a draft with one story moved (publication/rearranging.py). `seen` is the draft that the editor looked at.
 
-    Raises `NotNow` when somebody saved another since, or when the page is locked.
+    Raises `NotNow` when somebody saved another since, when the page is locked, or when its contents are settled.
     """
     page = BookletPage.objects.select_for_update().get(pk=page.pk)
+    if settled.is_settled(page, day=day):
+        raise NotNow(_("%s A publisher changes their order in the plan and writes there why.") % settled.since(page))
     permissions = page.permissions_for_user(user)
     if not permissions.can_edit() or permissions.page_locked():
         raise NotNow(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin import messages
 
+from publication import settled
 from publication.actions.arranging import move_story, start_next
 from publication.actions.freezing import NotNow
 from publication.board import board
@@ -42,7 +43,9 @@ class BoardView(BookletDeskView):
 
     def get_context_data(self, **kwargs):
         count = kwargs.setdefault("count", None)
-        rows = board(self.page, day=timezone.localdate(), lengths=count and count.lengths)
+        today = timezone.localdate()
+        rows = board(self.page, day=today, lengths=count and count.lengths)
+        is_settled = settled.is_settled(self.page, day=today)
         cards = [card for row in rows for card in row.cards]
         permissions = self.page.permissions_for_user(self.request.user)
         return super().get_context_data(
@@ -53,7 +56,8 @@ class BoardView(BookletDeskView):
             words=sum(card.words for card in cards),
             minutes=sum(card.minutes for card in cards),
             meetings=sum(card.after_another_of_the_hardest for card in cards),
-            may_move=permissions.can_edit() and not permissions.page_locked(),
+            settled=settled.since(self.page) if is_settled else "",
+            may_move=permissions.can_edit() and not permissions.page_locked() and not is_settled,
             **kwargs,
         )
 
@@ -68,7 +72,12 @@ class MoveView(OnlyEditors, OneBooklet, View):
         story, seen = self._number("story"), self._number("seen")
         try:
             move_story(
-                page=self.page, story=story or 0, where=request.POST.get("where", ""), seen=seen, user=request.user
+                page=self.page,
+                story=story or 0,
+                where=request.POST.get("where", ""),
+                seen=seen,
+                user=request.user,
+                day=timezone.localdate(),
             )
         except NotNow as reason:
             messages.error(request, str(reason))

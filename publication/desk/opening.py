@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from publication import settled
 from publication.actions.shutting import keep_shut, let_open
 from publication.desk.forms import ShutForm
 from publication.desk.frame import ActView, BookletDeskView, OnlyPublishers
@@ -13,15 +14,20 @@ from publication.models import BookletPage
 
 
 def context(page: BookletPage, *, now: datetime.datetime) -> dict:
-    """The second in London's time with its zone, and how long it is until then (nothing once it has passed)."""
+    """The second in London's time with its zone, and how long it is until then (nothing once it has passed); whether
+    the contents are settled, and what was changed since."""
     opens = timezone.localtime(page.edition.opens_at)
-    settled = timezone.localdate(now) > page.edition.content_lock
+    calendar = {
+        "opens": opens,
+        "zone": opens.tzname(),
+        "settled": settled.is_settled(page, day=timezone.localdate(now)),
+        "changes": settled.changes(page),
+    }
     left = opens - now
     if left <= datetime.timedelta():
-        return {"opens": opens, "zone": opens.tzname(), "settled": settled, "left": None}
+        return {**calendar, "left": None}
     hours, rest = divmod(left.seconds, 3600)
-    until = {"days": left.days, "hours": hours, "minutes": rest // 60}
-    return {"opens": opens, "zone": opens.tzname(), "settled": settled, "left": until}
+    return {**calendar, "left": {"days": left.days, "hours": hours, "minutes": rest // 60}}
 
 
 class ShutView(OnlyPublishers, BookletDeskView):

@@ -10,6 +10,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 
 from consent.models import Edition
+from consent.uses import Use
 from publication.actions import freeze, one_builder, request_build
 from publication.actions.freezing import NotNow
 from publication.desk import opening, printing
@@ -60,8 +61,13 @@ class BookletView(BookletDeskView):
             ).prefetch_related("files", "handed_out")
         )
         waiting = next((release for release in releases if release.state == Release.State.PENDING), None)
+        report = preflight(self.page, day=timezone.localdate())
+        paper = preflight(self.page, day=timezone.localdate(), use=Use.PRINT)
         return super().get_context_data(
-            report=preflight(self.page, day=timezone.localdate()),
+            report=report,
+            paper=paper,
+            # Both go through the same plan, so their lines stand side by side.
+            lines=list(zip(report.lines, paper.lines, strict=True)),
             releases=releases,
             downloads=list(DOWNLOADS),
             print_files=list(PRINT_FILES),

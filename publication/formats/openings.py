@@ -1,30 +1,32 @@
-"""Where each piece opens in a finished PDF, and over how many pages it goes, read from the file itself."""
-
-from collections.abc import Mapping
+"""Over how many pages each piece goes in a finished PDF, read from the file itself."""
 
 import pikepdf
 
+# A piece's own pages are numbered at their foot. The editors' pages behind it are not, nor is one that is left empty
+# so that a part opens on the right.
+NUMBER = b"/Subtype/Footer"
 
-def lengths(file) -> dict[str, tuple[int, int]]:
-    """For each label of a piece (a story's code, `part-0`, `help`, ...) its page from 1 and how many pages it takes.
+
+def lengths(file) -> dict[str, int]:
+    """For each label of a piece (a story's code, `front-0`, `help`, ...) how many pages it takes.
 
     `file` is a path or an open file.
     """
     with pikepdf.open(file) as document:
-        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        places = {page.objgen: place for place, page in enumerate(document.pages)}
         names = document.Root.get("/Names", {}).get("/Dests")
         if names is None:
             return {}
-        opens = {str(label): numbers[_page(target).objgen] for label, target in pikepdf.NameTree(names).items()}
-        pages = len(document.pages)
-    return over(opens, pages)
-
-
-def over(opens: Mapping[str, int], pages: int) -> dict[str, tuple[int, int]]:
-    """The same from what is known already: where each piece opens, and how many pages there are."""
-    later = sorted({*opens.values(), pages + 1})
-    return {label: (page, next(other for other in later if other > page) - page) for label, page in opens.items()}
+        opens = {str(label): places[_page(target).objgen] for label, target in pikepdf.NameTree(names).items()}
+        numbered = [_is_numbered(page) for page in document.pages]
+    later = sorted({*opens.values(), len(numbered)})
+    return {label: sum(numbered[place : next(n for n in later if n > place)]) for label, place in opens.items()}
 
 
 def _page(target):
     return (target.D if isinstance(target, pikepdf.Dictionary) else target)[0]
+
+
+def _is_numbered(page: pikepdf.Page) -> bool:
+    page.contents_coalesce()
+    return NUMBER in page.Contents.read_bytes()

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
@@ -57,7 +57,9 @@ class BookletPage(BookletServing, Page):
     parent_page_types = ["publication.BookletIndexPage"]
     subpage_types = []
     content_panels = [
-        *Page.content_panels,
+        # Only for publishers, once the words are settled; at the head, since nothing is saved without it.
+        FieldPanel("why_now", disable_comments=True),
+        TitleFieldPanel("title", help_text=_("What the booklet is called, as it stands on its cover.")),
         FieldPanel("subtitle"),
         FieldPanel("edition"),
         FieldPanel("cover"),
@@ -69,7 +71,11 @@ class BookletPage(BookletServing, Page):
         ),
         FieldPanel("imprint"),
         # Here and not on a tab of its own: nobody would see there what is wrong with it.
-        FieldPanel("slug", heading=_("Address")),
+        FieldPanel(
+            "slug",
+            heading=_("Address"),
+            help_text=_("The last part of its web address. Left empty, it is the year."),
+        ),
     ]
     promote_panels = []
 

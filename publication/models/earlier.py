@@ -13,9 +13,13 @@ FOLDER = "earlier"
 
 
 class EarlierBookletQuerySet(models.QuerySet):
+    def once_offered(self):
+        """Those about which a publisher has decided, taken back since or not."""
+        return self.exclude(decided_week="")
+
     def offered(self):
-        """Those about which a publisher has decided, and nobody has taken back."""
-        return self.exclude(decided_week="").filter(taken_back_week="")
+        """Those of them that nobody has taken back."""
+        return self.once_offered().filter(taken_back_week="")
 
 
 class EarlierBooklet(models.Model):

@@ -74,6 +74,10 @@ class Release(models.Model):
         return settings.RELEASES_DIR / self.name
 
     @property
+    def has_cards(self) -> bool:
+        return any(file.is_card for file in self.files.all())
+
+    @property
     def may_be_built(self) -> bool:
         """Whether a build of it is still worth something: it never was built, and nothing later was."""
         if self.state not in (self.State.PENDING, self.State.FAILED):

@@ -36,6 +36,8 @@ class DocumentForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         file = cleaned.get("file")
+        if file and "kind" not in cleaned:
+            self.add_error("file", _("Choose the document once more, too: a browser forgets it."))
         if not file or "kind" not in cleaned:
             return cleaned
         if file.size > LARGEST:

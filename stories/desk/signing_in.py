@@ -1,6 +1,7 @@
 """The form at the desk's door: Wagtail's own, with guesses counted."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 
 from stories.guessing import TooManyGuesses, guess
@@ -18,3 +19,16 @@ class LoginForm(WagtailLoginForm):
                 return super().clean()
         except TooManyGuesses as many:
             raise ValidationError(str(many), code="too_many_guesses") from None
+
+    def confirm_login_allowed(self, user):
+        """Asked once the password was right. Wagtail would let the account in and then say, without a next step, that
+        there is nothing for it."""
+        super().confirm_login_allowed(user)
+        if not user.has_perm("wagtailadmin.access_admin"):
+            raise ValidationError(
+                _(
+                    "This account has no desk, so you are not signed in. If it should have one, ask an administrator"
+                    " to add it to its group."
+                ),
+                code="no_desk",
+            )

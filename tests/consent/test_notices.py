@@ -45,7 +45,9 @@ def test_each_use_says_whether_it_can_be_undone(use):
 
 
 def test_installing_twice_makes_one_notice_of_each():
-    assert [str(notice) for notice in actions.install_notices(TODAY)] == ["uses 1 (en, Standard)"]
+    assert [str(notice) for notice in actions.install_notices(TODAY)] == [
+        "How may we use your words? (version 1, English, Standard)"
+    ]
     assert actions.install_notices(TODAY) == []
     assert notices.current().in_force == "2026-W47"
 

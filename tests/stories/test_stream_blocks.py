@@ -23,6 +23,12 @@ def test_each_block_has_a_name_and_an_icon_of_its_own(name):
     assert [other.meta.icon for other in BODY.child_blocks.values()].count(block.meta.icon) == 1
 
 
+@pytest.mark.parametrize("name", ["paragraph", "verse", "quotation", "heading"])
+def test_a_box_that_stands_alone_says_what_it_is_to_who_cannot_see_it(name):
+    block = BODY.child_blocks[name]
+    assert f'aria-label="{block.label}"' in block.field.widget.render(name, "")
+
+
 @pytest.mark.parametrize("name", [name for name in BODY.child_blocks if name != "picture"])
 def test_the_picker_shows_a_block_as_readers_will_see_it(name):
     block = BODY.child_blocks[name]

@@ -35,13 +35,22 @@ class Command(BaseCommand):
             raise CommandError("Say both which files and where to: --formats booklet.pdf --out FOLDER")
         page = BookletPage.objects.filter(slug=slug).first()
         if page is None:
-            raise CommandError(f"There is no booklet at {slug!r}.")
+            there = ", ".join(BookletPage.objects.order_by("-edition__year").values_list("slug", flat=True))
+            raise CommandError(
+                f"There is no booklet at {slug!r}. There are: {there}."
+                if there
+                else "There is no booklet yet. Make one at the desk, under Releases."
+            )
         day = timezone.localdate()
-        report = preflight(page, day=day)
-        for line in report.refused:
-            self.stdout.write(f"{line.code}: {' '.join(line.reasons)}")
+        online, paper = preflight(page, day=day), preflight(page, day=day, use=Use.PRINT)
+        for where, report in (("online", online), ("printed", paper)):
+            for line in report.refused:
+                self.stdout.write(f"{line.code}, {where}: {' '.join(line.reasons)}")
         if dry_run:
-            self.stdout.write(f"{report.allowed} stories may go in, {len(report.refused)} would be left out.")
+            self.stdout.write(
+                f"{online.allowed} stories may go in, {len(online.refused)} would be left out; "
+                f"{paper.allowed} may be printed."
+            )
             return
         if names:
             self.try_files(page, names, out, day)

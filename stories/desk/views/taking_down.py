@@ -115,7 +115,8 @@ class TakeDownView(WagtailAdminTemplateMixin, View):
                 form=form or TakeDownForm(initial={"story": story.code if story else ""}),
                 story=story,
                 rows=self.rows(story) if story else [],
-                shown=[(one.release, LABELS[Use(one.use)]) for one in shown],
+                # Once each: a story is shown with its quotations.
+                shown=list(dict.fromkeys((one.release, LABELS[Use(one.use)]) for one in shown)),
                 down=down,
                 may_read=may_read,
                 codes=CODES,

@@ -77,6 +77,13 @@ class TestWhatItShows:
         make_release(page)
         assert "9 words, 1 page" in board(page)
 
+    def test_in_a_release_too_a_page_between_stories_is_none_of_the_story_before_it(self, page, stories):
+        rest = ("breath", {"words": "Rest a little."})
+        page.body = [FRONT, part("At home", *stories[:2]), rest, part("Outside", stories[2]), ("breath", {"words": ""})]
+        page.save_revision()
+        make_release(page)
+        assert board(page).count("9 words, 1 page") == 3
+
     def test_tone_and_note_stand_beside_the_title(self, page, stories):
         rate(Severity.HARD, stories[0])
         stories[0].story.content_note = "A night in hospital"
@@ -88,6 +95,16 @@ class TestWhatItShows:
     def test_a_story_that_was_stopped_is_pointed_out(self, page, stories):
         actions.stop(agreement=stories[0].agreement, uses={Use.ONLINE}, today=TODAY)
         assert "may not go in now" in board(page)
+
+    def test_pages_between_stories_stand_where_readers_meet_them(self, page, stories):
+        kettle, stair, gate = stories
+        inside = [("breath", {"words": "Rest a little.", "after": 1}), ("breath", {"words": "The end.", "after": 9})]
+        kind, value = part("At home", kettle, stair)
+        page.body = [(kind, value | {"between": inside}), part("Out of doors", gate)]
+        page.save_revision()
+        shown = board(page)
+        order = (">Kettle<", "Breathing page: Rest a little.", ">Stair<", "Breathing page: The end.", ">Gate<")
+        assert [shown.index(words) for words in order] == sorted(shown.index(words) for words in order)
 
     def test_an_empty_plan_is_told_in_words(self):
         page = make_booklet(edition=make_edition())

@@ -133,6 +133,16 @@ class TestPreflight:
         for reason in verdict.reasons:
             assert str(reason.sentence).split("“")[0] in shown
 
+    def test_what_may_not_be_printed_is_listed_beside_what_may_be_read_online(self):
+        page = make_booklet(make_version("The kettle"), online := make_version("The stair", allowing={Use.ONLINE}))
+        shown = said(staff.editor().get(desk(page)))
+        assert "2 stories may go in. 1 may be printed." in shown
+        row = shown[shown.index(">The stair<") : shown.index("</tr>", shown.index(">The stair<"))]
+        assert row.count(">Yes<") == 1
+        assert "print" in row.lower()
+        actions.stop(agreement=online.agreement, today=TODAY)
+        assert "1 story may go in. 1 may be printed." in said(staff.editor().get(desk(page)))
+
     def test_an_empty_plan_is_told_in_words(self):
         assert "The plan holds no story yet." in said(staff.editor().get(desk(make_booklet())))
 

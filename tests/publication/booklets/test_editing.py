@@ -37,6 +37,7 @@ def as_posted(page, *ids, **changes) -> dict:
             "slug": page.slug,
             "subtitle": page.subtitle,
             "edition": page.edition_id,
+            "cover": page.cover,
             "summary": page.summary,
             "imprint": page.imprint,
             "body": streamfield([("part", part)]),

@@ -32,6 +32,10 @@ def test_what_was_read_is_shown_with_what_could_not_be_carried(desk):
     assert "Bold, italic or underlined words." in shown
 
 
+def test_who_forgot_the_kind_is_told_that_the_file_must_be_chosen_again(desk):
+    assert "Choose the document once more, too" in words(read(desk.amara, kind=""))
+
+
 def test_reading_alone_keeps_nothing(desk):
     before = Contribution.objects.count()
     assert read(desk.amara)["Cache-Control"] == "no-store"

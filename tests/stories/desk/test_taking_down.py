@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from wagtail.models import ModelLogEntry
 
 from consent import marks
-from consent.models import TakeDown
+from consent.models import Shown, TakeDown
 from consent.uses import Use
 from stories import roles
 from tests.factories import TODAY, make_version
@@ -57,6 +57,14 @@ def test_one_editor_takes_a_story_down_and_nothing_of_it_may_be_used(desk):
     verdict = story.agreement.may_use(Use.ONLINE, **words_of)
     assert "taken_down" in {reason.code for reason in verdict.reasons}
     assert ModelLogEntry.objects.filter(action="stories.take_down", user=desk.dana.user).count() == 1
+
+
+def test_a_release_that_showed_the_story_with_its_quotation_is_named_once(desk):
+    version = make_version()
+    for digest in ("1" * 64, "2" * 64):
+        about = {"digest_tag": version.agreement.tag(digest), "use": Use.ONLINE, "edition": version.edition}
+        Shown.objects.create(agreement=version.agreement, sequence=1, release="2027.1", **about)
+    assert words(desk.dana.get(PAGE, story=version.story.code)).count("release 2027.1, Online") == 1
 
 
 def test_everybody_at_the_desk_may_press_it_and_the_panel_may_not(desk, story):

@@ -9,6 +9,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from stories import roles
 from stories.actions import install_desk
 from stories.models import Contribution, Story
+from tests.factories import make_user
 
 STORY = "wagtailsnippets_stories_story:"
 VAULT_PAGES = ("edit", "safeguarding", "prepare", "check", "read")
@@ -147,3 +148,23 @@ def test_the_desk_can_be_installed_again_without_a_second_of_anything(desk):
 
 def test_parent_editors_have_no_way_into_the_admin(desk):
     assert not Permission.objects.filter(group__name=roles.PARENT_EDITORS).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("groups", [[], [roles.PARENT_EDITORS]])
+def test_an_account_without_a_desk_is_told_whom_to_ask_before_it_is_signed_in(client, groups):
+    user = make_user("wren")
+    user.groups.set(Group.objects.filter(name__in=groups))
+    typed = {"username": "wren", "password": "a long enough pass phrase", "next": reverse("wagtailadmin_home")}
+    answer = client.post(reverse("wagtailadmin_login"), typed)
+    assert "ask an administrator to add it to its group" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    wrong = client.post(reverse("wagtailadmin_login"), typed | {"password": "another pass phrase"})
+    assert "This account has no desk" not in wrong.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_lost_their_desk_meanwhile_reads_the_next_step_at_the_door(client):
+    client.force_login(make_user("wren"))
+    answer = client.get(reverse("wagtailadmin_home"), follow=True)
+    assert "You are signed in as wren." in answer.content.decode()
