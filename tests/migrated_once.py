@@ -47,6 +47,13 @@ def copied_or_made() -> Iterator[None]:
                 yield
 
 
+def lay_a_copy(place: Path) -> None:
+    """For a child process that migrates a SQLite database of its own: it finds that done, if some process has."""
+    kept = SHELF / f"{key()}.sqlite3"
+    if kept.exists():
+        shutil.copy(kept, place)
+
+
 @contextmanager
 def copied_file(place: Path) -> Iterator[None]:
     kept = SHELF / f"{key()}.sqlite3"
