@@ -160,6 +160,11 @@ def sent(client: Client, **changed: str) -> Page:
     return press_send(to(client, "Check your answers", **changed))
 
 
+def walk_and_send(client: Client, **changed: str) -> Page:
+    """Through every page of the way, for whoever looks at what the way itself does or leaves."""
+    return press_send(walk(client, "Check your answers", **changed))
+
+
 def press_send(check: Page) -> Page:
     return check.press(next(label for label in check.buttons if label.startswith("Send my story")))
 
