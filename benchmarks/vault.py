@@ -26,7 +26,7 @@ from benchmarks.rehearsal import machine
 from stories.vault import words
 from tests.hostile.stack.browsing import Browser
 from tests.hostile.stack.house import House
-from tests.stories.journey.walking import ANSWERS, WORDS, Page, come_back, send, sent, to, words_on
+from tests.stories.journey.walking import ANSWERS, WORDS, Page, come_back, send, walk, walk_and_send, words_on
 
 SENDINGS, TRIES, AT_ONCE = 40, 500, 200
 AIMS = {"submit": 1.5, "sameness": 1.03, "memory": 400}
@@ -67,7 +67,7 @@ def argon2() -> float:
 
 def ready(browser: Browser) -> dict[str, str]:
     """All fields of a last page before sending, with a nonce of its own, and the press."""
-    return {**to(browser, "Check your answers").fields, "send": "1"}
+    return {**walk(browser, "Check your answers").fields, "send": "1"}
 
 
 @dataclass
@@ -127,14 +127,14 @@ def sameness(house: House, browser: Browser, tries: int) -> dict[str, float]:
 
 
 def erased(browser: Browser) -> str:
-    said = words_on(sent(browser))
+    said = words_on(walk_and_send(browser))
     come_back(browser, said).press("Delete my story").press(words=said)
     return said
 
 
 def expired(house: House, browser: Browser) -> str:
     """A saving whose weeks are over; its row still stands, as it does until the next day's clearing."""
-    page = to(browser, "Your story")
+    page = walk(browser, "Your story")
     label = next(label for label in page.buttons if label.startswith("Save"))
     said = words_on(page.press(label, text="Half a sentence"))
     with sqlite3.connect(house.data / "db.sqlite3") as database:

@@ -1,7 +1,5 @@
 """What every test can count on."""
 
-from contextlib import nullcontext
-
 import pytest
 from hypothesis import settings
 
@@ -19,14 +17,13 @@ def django_db_keepdb(django_db_keepdb):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
     """The last thing before the database is set up: lays a migrated one in its place, if some process made it."""
-    from django.db import connection
-
     from tests.migrated_once import copied_or_made
 
-    migrating = copied_or_made() if connection.vendor == "sqlite" else nullcontext()
-    migrating.__enter__()
+    migrating = copied_or_made()
+    with django_db_blocker.unblock():
+        migrating.__enter__()
     return migrating
 
 

@@ -1,62 +1,47 @@
 """A site that stands whole: two families in a booklet that readers get. Made once, and taken up again by each test.
 
-What a test breaks is put back from a copy of the database and of every folder, which takes less than a tenth of what
-making it takes.
+What a test breaks is put back (tests/publication/backups/made_once.py).
 """
 
-import copy
 import io
-import shutil
 import tempfile
 from pathlib import Path
 
 from django.conf import settings as site
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Site
 
 from consent import ledger, no_list
 from consent.models import Agreement
-from publication.actions import reissuing
 from publication.formats.files import DOWNLOADS, missing
 from stories import keys, tree
 from stories.models import Story
 from stories.vault import words
-from tests import as_migrated
 from tests.clock import clock
 from tests.hostile.sweep import everything, forms, unpacked
-from tests.publication.backups import installation
 from tests.publication.backups.installation import Family, Installation
+from tests.publication.backups.made_once import taken_up
 from tests.publication.booklets.making import DAY
 from tests.stories.journey import walking
 
-NAME = "a site that stands"
-_made: dict[str, object] = {}
+_homes: list[Path] = []
 
 
 def take_up(tmp_path_factory, settings) -> "Standing":
     """The site as it was made, whatever the test before did to it."""
-    if "site" not in _made:
-        home = tmp_path_factory.mktemp("standing")
-        site = installation.found(home / "site", settings)
+
+    def make(site: Installation) -> tuple[Installation, Family]:
         for name in ("staying", "leaving"):
             site.family(name)
         site.publish()
-        _made["asked"] = site.sends("asked")
-        site.house.clear(_made["asked"].contribution)
-        shutil.copytree(home / "site", home / "kept")
-        as_migrated.keep(name=NAME)
-        _made.update(site=site, home=home)
-    home = _made["home"]
-    installation.lay_out(home / "site", settings)
-    as_migrated.give_back(name=NAME)
-    shutil.rmtree(home / "site")
-    shutil.copytree(home / "kept", home / "site")
-    ContentType.objects.clear_cache()
-    Site.clear_site_root_paths_cache()
-    reissuing._next_look.clear()
-    return Standing(copy.deepcopy(_made["site"]), copy.deepcopy(_made["asked"]))
+        asked = site.sends("asked")
+        site.house.clear(asked.contribution)
+        return site, asked
+
+    if not _homes:
+        _homes.append(tmp_path_factory.mktemp("standing"))
+    made = taken_up("standing", make, home=_homes[0], tmp_path_factory=tmp_path_factory, settings=settings)
+    return Standing(*made)
 
 
 class Standing:

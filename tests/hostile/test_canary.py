@@ -19,7 +19,7 @@ from stories.models import Contribution, Span, Story, StoryVersion
 from tests.hostile.sweep import files, finds, rows
 from tests.publication.site import invent
 from tests.stories.desk.conftest import TEXT
-from tests.stories.journey.walking import begin, come_back, send, sent, to, words_on
+from tests.stories.journey.walking import begin, come_back, send, walk, walk_and_send, words_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,10 +57,10 @@ class Steps:
 
     def send(self):
         page = begin(self.parent).press()
-        to(self.parent, "Check your answers", text=f"{CANARY}\n\n" * 3)
+        walk(self.parent, "Check your answers", text=f"{CANARY}\n\n" * 3)
         send(self.parent, {**page.fields, "text": CANARY, "at": "nowhere"})
-        page = sent(self.parent, title=f"{CANARY} and the key", text=TEXT, credit=f"{CANARY}’s mum", description="name")
-        self.words = words_on(page)
+        told = {"title": f"{CANARY} and the key", "text": TEXT, "credit": f"{CANARY}’s mum", "description": "name"}
+        self.words = words_on(walk_and_send(self.parent, **told))
 
     def open(self):
         self.desk.amara.get("contribution:index", q=CANARY)

@@ -7,7 +7,7 @@ from stories.vault import words
 from tests.hostile.stack import canaries
 from tests.hostile.stack.browsing import Browser
 from tests.stories import pictures
-from tests.stories.journey.walking import WORDS, Page, come_back, send, sent, to, words_on
+from tests.stories.journey.walking import WORDS, Page, come_back, send, walk, walk_and_send, words_on
 
 PICTURES = (pictures.photograph_with_a_name(), pictures.drawing_with_a_name(), pictures.drawn("#404040", kind="JPEG"))
 
@@ -48,11 +48,11 @@ class Parent:
 
     def make_a_mistake(self) -> None:
         """A page with an error, which shows everything that was typed."""
-        page = to(self.browser, "Check your answers", **self.story())
+        page = walk(self.browser, "Check your answers", **self.story())
         assert send(self.browser, {**page.fields, "at": canaries.OF_THE_STORY["text"]}).status in (200, 400)
 
     def send(self) -> None:
-        page = sent(self.browser, **self.story())
+        page = walk_and_send(self.browser, **self.story())
         self.indices = words.parse(words_on(page))
         self.given += canaries.OF_THE_STORY.values()
 
@@ -65,7 +65,7 @@ class Parent:
         """200 KB: the most that the site takes as one text."""
         lines = (f"{canaries.LONG} and the lamps of street {number:04}.\n\n" for number in range(10_000))
         text = "".join(lines)[:199_990].strip()
-        page = sent(self.browser, **{**self.story(), "text": text})
+        page = walk_and_send(self.browser, **{**self.story(), "text": text})
         self.indices = words.parse(words_on(page))
         self.given += [canaries.LONG, *canaries.OF_THE_STORY.values()]
         assert canaries.LONG in self.home().html
@@ -79,7 +79,7 @@ class Parent:
 
     def save_and_come_back(self) -> None:
         """Half a story is saved, found again by its own words, and left where it is."""
-        page = to(self.browser, "Your story").press("Save and come back later", text=canaries.SAVED, title="")
+        page = walk(self.browser, "Your story").press("Save and come back later", text=canaries.SAVED, title="")
         self.of_the_saved = words.parse(words_on(page))
         self.given.append(canaries.SAVED)
         page = come_back(self.browser, words.as_words(self.of_the_saved))

@@ -16,10 +16,12 @@ def main(shelf: str) -> None:
     from django.core.management import call_command
 
     from publication.backups.writing import back_up
+    from tests.migrated_once import lay_a_copy
     from tests.publication.backups import installation
     from tests.stories.journey.house import TODAY
 
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    lay_a_copy(Path(settings.DATABASES["default"]["NAME"]))
     call_command("migrate", verbosity=0)
     site = installation.found_here(Path(settings.DATA_DIR))
     family = site.family("staying")

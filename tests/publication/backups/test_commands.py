@@ -26,9 +26,7 @@ def shelf(tmp_path):
 
 
 @pytest.fixture
-def backed_up(empty_site, shelf):
-    empty_site.family("staying")
-    empty_site.family("leaving")
+def backed_up(small, shelf):
     said = told("backup", str(shelf))
     (folder,) = shelf.glob("2*")
     return folder, said
@@ -44,10 +42,10 @@ def test_the_desk_is_told_how_old_the_newest_backup_is(backed_up):
     assert noted.noted(noted.BACKUP) == {"day": timezone.localdate().isoformat()}
 
 
-def test_a_restore_without_a_head_says_that_all_is_closed_and_what_opens_it(backed_up, empty_site, settings):
+def test_a_restore_without_a_head_says_that_all_is_closed_and_what_opens_it(backed_up, small, settings):
     folder, _said = backed_up
     head = ledger.head()
-    kept = destroy_the_machine(empty_site.home, settings)
+    kept = destroy_the_machine(small.home, settings)
     said = told("restore", str(folder))
     assert "every use is closed" in said
     assert f"manage.py restore {folder} --head" in said
@@ -56,12 +54,12 @@ def test_a_restore_without_a_head_says_that_all_is_closed_and_what_opens_it(back
     assert "The ledger is whole" in told("verify_ledger")
 
 
-def test_families_that_ended_something_since_are_counted_and_not_named(backed_up, empty_site, settings):
+def test_families_that_ended_something_since_are_counted_and_not_named(backed_up, small, settings):
     folder, _said = backed_up
-    leaving = empty_site.families["leaving"]
+    leaving = small.families["leaving"]
     actions.erase(contribution=leaving.contribution, today=TODAY)
     head = ledger.head()
-    destroy_the_machine(empty_site.home, settings, with_list=True)
+    destroy_the_machine(small.home, settings, with_list=True)
     said = told("restore", str(folder), head=str(head))
     assert "1 families had said no, or deleted, since this backup" in said
     assert leaving.contribution.pk not in said and leaving.version.agreement_id not in said
@@ -95,7 +93,7 @@ def test_a_shelf_that_cannot_be_written_is_named(empty_site, tmp_path):
         call_command("backup", str(tmp_path / "file"))
 
 
-def test_the_drill_opens_everything_and_changes_nothing(backed_up, empty_site):
+def test_the_drill_opens_everything_and_changes_nothing(backed_up, small):
     folder, _said = backed_up
     before = ledger.head(), Contribution.objects.count()
     said = told("restore", str(folder), drill=True)
@@ -103,12 +101,12 @@ def test_the_drill_opens_everything_and_changes_nothing(backed_up, empty_site):
     assert "and 2 of their pictures open" in said
     assert "4 keys are there, 0 were erased, 0 are missing." in said
     assert (ledger.head(), Contribution.objects.count()) == before
-    assert empty_site.families["staying"].visit()  # nothing was closed
+    assert small.families["staying"].visit()  # nothing was closed
 
 
-def test_the_drill_shows_that_a_deleted_familys_words_open_no_more(backed_up, empty_site):
+def test_the_drill_shows_that_a_deleted_familys_words_open_no_more(backed_up, small):
     folder, _said = backed_up
-    actions.erase(contribution=empty_site.families["leaving"].contribution, today=TODAY)
+    actions.erase(contribution=small.families["leaving"].contribution, today=TODAY)
     said = told("restore", str(folder), drill=True)
     assert "and 1 of their pictures open" in said
     assert "2 keys are there, 2 were erased, 0 are missing." in said
@@ -122,7 +120,7 @@ def test_the_drill_names_a_part_that_is_spoilt(backed_up):
         call_command("restore", str(folder), drill=True)
 
 
-def test_the_drill_counts_keys_that_are_missing_and_were_not_erased(backed_up, empty_site, settings, tmp_path):
+def test_the_drill_counts_keys_that_are_missing_and_were_not_erased(backed_up, small, settings, tmp_path):
     folder, _said = backed_up
     settings.SLOT_FILES = (tmp_path / "a" / "new.slots", tmp_path / "b" / "new.slots")
     keys.create_files()

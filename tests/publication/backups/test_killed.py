@@ -28,15 +28,6 @@ def at(step: str, die: Callable[[], None]) -> Callable[[str], None]:
     return lambda name: die() if name == step else None
 
 
-@pytest.fixture
-def small(empty_site):
-    """One family that stays and one that will delete; no booklet."""
-    for name in ("staying", "leaving"):
-        empty_site.family(name)
-    empty_site.staff_things()
-    return empty_site
-
-
 @pytest.mark.parametrize("step", WRITING)
 def test_a_backup_that_is_killed_leaves_no_half_of_one_and_the_next_is_whole(small, tmp_path, step):
     shelf = tmp_path / "shelf"

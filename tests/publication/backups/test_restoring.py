@@ -218,7 +218,7 @@ def test_a_no_said_while_the_list_is_waited_for_is_kept(living, settings, tmp_pa
 def test_things_of_staff_and_of_the_site_are_back(living, settings, tmp_path):
     salt, pin = (Path(path).read_bytes() for path in (settings.SITE_SALT_FILE, settings.READER_PIN_FILE))
     pages = list(Page.objects.order_by("pk").values())
-    body = [dict(block) for block in living.page.body.raw_data]
+    body = [dict(block) for block in BookletPage.objects.get().body.raw_data]
     folder, head = back_up(tmp_path / "shelf", today=TODAY)
     destroy_the_machine(living.home, settings, with_list=True)
     restore(folder, today=TODAY, head=head)

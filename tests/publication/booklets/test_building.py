@@ -190,7 +190,7 @@ def test_a_bench_that_is_cleared_at_any_step_is_laid_out_again(step):
         assert (release.folder / file.name).stat().st_size == file.size
 
 
-def test_answers_that_keep_changing_end_the_build_with_a_sentence():
+def test_answers_that_keep_changing_end_the_build_with_a_sentence(plain_files):
     page = make_booklet(make_version(), restless := make_version("The gate"))
     release = freeze(page=page, user=None)
     holds = []

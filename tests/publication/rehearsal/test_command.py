@@ -48,12 +48,17 @@ def test_the_id_of_a_bad_line_may_be_used_again():
     assert isinstance(list(read([line(kind="song"), line()]))[1], Line)
 
 
+# Whoever rehearses on the server has the real paths in their environment.
+REAL = (*home.PATHS, "DATA_DIR", "VOLATILE_DIR", "STATIC_ROOT")
+
+
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("mixed")
     file = folder / "mixed.jsonl"
     file.write_text("\n".join([line(), "nonsense", line(id="b", title="The step", text="He sat there.")]))
-    return rehearse(file, folder, "--json")
+    real = {name: str(folder / "real" / name.lower()) for name in REAL}
+    return rehearse(file, folder, "--json", **real, DATABASE="postgresql", DB_NAME="the_real_one")
 
 
 def test_the_other_lines_go_on_and_the_status_says_so(mixed):
@@ -99,16 +104,9 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path):
     assert "cannot be read as UTF-8" in rehearse(file, tmp_path).err
 
 
-def test_real_paths_in_the_environment_are_never_used(tmp_path):
-    """Whoever rehearses on the server has the real paths in their environment."""
-    file = tmp_path / "contributions.jsonl"
-    file.write_text(line())
-    real = {
-        name: str(tmp_path / "real" / name.lower()) for name in (*home.PATHS, "DATA_DIR", "VOLATILE_DIR", "STATIC_ROOT")
-    }
-    run = rehearse(file, tmp_path, **real, DATABASE="postgresql", DB_NAME="the_real_one")
-    assert run.status == 0, run.err
-    assert not (tmp_path / "real").exists()
+def test_real_paths_in_the_environment_are_never_used(mixed):
+    assert mixed.report["release_1"]["stories"] == 2
+    assert not (mixed.folder.parent / "real").exists()
 
 
 def test_inside_a_real_site_it_refuses(tmp_path):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from stories.journey.steps import FIELDS
-from tests.stories.journey.walking import ANSWERS, WORDS, Page, begin, come_back, send, sent, to, words_on
+from tests.stories.journey.walking import ANSWERS, WORDS, Page, begin, come_back, send, sent, to, walk, words_on
 
 CANARY = "Quillfeather"
 
@@ -31,7 +31,7 @@ def watching(house):
     client = Watching()
     client.get(WORDS)
     client.get("/exit/")
-    page = to(client, "Check your answers", danger="yes")
+    page = walk(client, "Check your answers", danger="yes")
     send(client, {**page.fields, "send": "1", "nonce": "bad"})
     send(client, page.fields, **{"Sec-Fetch-Site": "cross-site"})
     begin(client).press().press()
@@ -131,7 +131,7 @@ def test_an_old_browser_without_the_header_is_let_in(client, house):
 def test_nothing_is_stored_before_the_parent_sends(client, house):
     client.get(WORDS)  # The first page ever shown makes the site's own settings.
     before = everything()
-    to(client, "Check your answers")
+    walk(client, "Check your answers")
     assert everything() == before
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from stories.journey.answers import TEXT_LIMIT
 from stories.models import Contribution
-from tests.stories.journey.walking import ANSWERS, USES, begin, send, sent, to, words_on
+from tests.stories.journey.walking import ANSWERS, USES, begin, send, sent, to, walk_and_send, words_on
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -33,7 +33,7 @@ ODD = (
 
 
 def test_a_parent_walks_from_the_door_to_her_return_words(client):
-    page = sent(client)
+    page = walk_and_send(client)
     assert page.heading == "We have your story. Thank you."
     assert len(words_on(page).split()) == 7
     assert Contribution.objects.count() == 1
