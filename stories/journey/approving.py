@@ -3,13 +3,15 @@
 from django.http import HttpResponse
 from django.utils.timezone import localdate
 
-from consent import notices
+from consent import notices, rules
+from consent.dials import STAY, Dial
 from consent.uses import QUOTING, Answer, Use
 from stories import actions
 from stories import render as rendering
 from stories.actions import Visit
 from stories.actions.quoting import said_to
 from stories.journey.answers import read
+from stories.journey.calendar import before_a_yes
 from stories.journey.front import page, show
 from stories.journey.pictures import picture_in_page
 from stories.journey.quotations import beside
@@ -42,6 +44,12 @@ def approve(request, visit: Visit, data=None, *, typed=None, form=None, changed=
         "short_quotes": not QUOTING.isdisjoint(uses),
         "changed": changed,
         "edition": proposal.edition,
+        "dates": before_a_yes(
+            proposal.edition,
+            localdate(),
+            uses=uses,
+            stay=rules.dial(visit.agreement.history(), Dial.SILENCE) == STAY,
+        ),
     }
     context["quotations"] = beside(spans, context["form"])
     return show(request, visit, "approve", **context)
