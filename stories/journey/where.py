@@ -109,10 +109,11 @@ def _cleared(visit: Visit, today: date) -> Where:
     more = (_("You asked for a change too. We will show you the changed words here."),) if change else ()
     if not actions.standing_of(asked, today=today).uses:
         return _unused(visit, asked, today, more)
-    return Where(
-        _("You said yes to the final words"),
-        (_("We are making the booklet. There is nothing you need to do."), *more),
-    )
+    if change:
+        so = _("Where you said yes, we may use the words just as they stand. Stop if you want us to wait.")
+    else:
+        so = _("We are making the booklet. There is nothing you need to do.")
+    return Where(_("You said yes to the final words"), (so, *more))
 
 
 def _unused(visit: Visit, asked: Proposal, today: date, more: tuple[str, ...]) -> Where:

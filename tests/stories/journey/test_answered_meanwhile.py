@@ -115,3 +115,11 @@ def test_she_is_told_that_a_yes_on_an_old_page_does_not_count(opened, printed, t
     assert told in page.said and may() == [False] * 3
     note = page.tree.xpath("//div[@role='status']")[0]
     assert grade(" ".join(sentences(note))) <= 6
+
+
+def test_who_says_yes_and_wants_a_change_is_not_told_that_nothing_is_left_to_do(opened):
+    said = {"words__online": "yes", "words__print": "change", "quotation__1": "no", "quotation__2": "no"}
+    page = opened.press(**said, change="One comma.")
+    assert page.heading == "You said yes to the final words"
+    assert "Where you said yes, we may use the words just as they stand." in page.said
+    assert "nothing you need to do" not in page.said
