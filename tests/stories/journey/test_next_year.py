@@ -131,7 +131,7 @@ def test_a_yes_allows_the_same_words_in_the_next_booklet_and_writes_only_the_led
 
 def test_the_receipt_shows_it(asked, coming):
     receipt = asked.press("Send my answer", again="same").press("Look at my receipt")
-    assert "The next light: Online booklet Yes, the week of" in receipt.said
+    assert "The next light Online booklet Yes, the week of" in receipt.said
     assert f"until 30 April {YEAR + 1}" in receipt.said
 
 
