@@ -82,11 +82,11 @@ def before_a_yes(edition: Edition, today: date, *, uses: Collection[Use], stay: 
         "stays": in_full(edition.facts.stays_until),
     }
     if today <= edition.content_lock:
-        found = [_("Please answer by %(lock)s. If we hear nothing, we use nothing.")]
+        found = [_("Please answer by %(lock)s. If we hear nothing, we do not use these words.")]
     else:
         found = [
             _("We hoped for your answer by %(lock)s. You can still answer, but it may be too late for this booklet."),
-            _("If we hear nothing, we use nothing."),
+            _("If we hear nothing, we do not use these words."),
         ]
     if today < localdate(edition.opens_at):
         found.append(_("The booklet opens on %(opens)s."))
