@@ -115,6 +115,13 @@ class Approved:
         return in_words(self.row.week)
 
     @property
+    def reach(self) -> str:
+        """Until when a yes may be used, or that it may not: after a stop it must not read like one that counts."""
+        if self.until:
+            return _("until %(day)s") % {"day": date_format(self.until, "j F Y")}
+        return _("we do not use it now") if self.answer == Answer.YES else ""
+
+    @property
     def way(self) -> str:
         """How it reached us, in words; empty for what she said on the site herself."""
         return "" if self.captured == Captured.WEB else str(CAPTURED_LABELS[self.captured]).lower()
@@ -152,9 +159,8 @@ def as_text(receipt: Receipt) -> str:
         number = _(", text %(number)d") % {"number": one.text} if one.text > 1 else ""
         if one.quoted:
             number = _(", quote %(number)d") % {"number": one.text}
-        until = "; " + _("until %(day)s") % {"day": date_format(one.until, "j F Y")} if one.until else ""
-        way = f"; {one.way}" if one.way else ""
-        lines.append(f"{one.edition}, {one.label}{number}: {one.words} ({one.when}{way}{until})")
+        told = "; ".join(part for part in (one.when, one.way, one.reach) if part)
+        lines.append(f"{one.edition}, {one.label}{number}: {one.words} ({told})")
     lines += [
         "",
         _("To stop or to change this: open the page below, write your return words, and press stop. It works at once."),
@@ -234,6 +240,8 @@ def _exact(one: Approved) -> dict:
         "dpv:isIndicatedAtTime": one.row.week,
         "dpv:hasDuration": {"@type": "dpv:FixedOccurrencesDuration", "press:occurrences": 1},
         "press:row": _row(one.row),
+        # The last day of using it; what has none is not used now.
+        **({"press:until": one.until.isoformat()} if one.until else {}),
     }
 
 

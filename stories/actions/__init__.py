@@ -38,6 +38,7 @@ from stories.actions.preparing import clear, not_used, read_working_copy, save_w
 from stories.actions.quoting import answer_quotation
 from stories.actions.reading_aloud import confirm_reading, note_what_was_said, refuse_reading, waiting_reading
 from stories.actions.receive import CannotSealNow, Sending, Sent, receive
+from stories.actions.refusing import refuse_words
 from stories.actions.renewing import draw_words, renew_words
 from stories.actions.rotating import (
     enquiries_waiting_for_new_keys,
@@ -124,6 +125,7 @@ __all__ = [
     "receive",
     "record_safeguarding",
     "refuse_reading",
+    "refuse_words",
     "remove_key",
     "remove_reader",
     "renew",

@@ -210,11 +210,15 @@ def answer_proposal(
         notice=current_notice(),
         today=today,
     )
+    said = {spans[named]: yes for named, yes in quotations.items()}
+    # What she puts off stands by no yes from before: one given aloud may have been confirmed at this very moment.
+    left = [span for named, span in spans.items() if named not in quotations]
+    said |= {span: False for span in left if quoting.said_to(span, current.edition, history) == Answer.YES}
     # After the text: a no to it reaches every quotation that was approved before, and none of these.
     quoting.record(
         agreement=visit.agreement,
         edition=current.edition,
-        said={spans[named]: yes for named, yes in quotations.items()},
+        said=said,
         refused={use for use in asked if not uses.get(use)},
         today=today,
     )

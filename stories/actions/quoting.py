@@ -108,6 +108,12 @@ def said_to(span: AskedSpan, edition: Edition, history: rules.History) -> Answer
     return Answer.NO if newest.keys() >= set(span.uses) else None
 
 
+def is_closed(span: AskedSpan, edition: Edition, history: rules.History) -> bool:
+    """Whether no yes to a passage stands in any place, nor one that waits for a second person."""
+    newest = _newest(span, edition, history, among=set(Answer)).values()
+    return all(entry.answer == Answer.NO for entry in newest)
+
+
 def is_noted(span: AskedSpan, reading: ReadAloud, history: rules.History) -> bool:
     """Whether the newest that was said to a passage is a yes in this reading, which waits for a second person."""
     newest = _newest(span, reading.proposal.edition, history, among=set(Answer)).values()

@@ -1,5 +1,6 @@
 """The real dates of the booklet that a parent writes for, as sentences she can plan by."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.formats import date_format
@@ -7,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from consent.models import Edition
+from consent.uses import Use
 
 
 def edition_for(today: date) -> Edition | None:
@@ -65,6 +67,39 @@ def what_happens_next(
         _("If you say yes, they can be in the booklet that opens on %(opens)s.") % days,
         _("If we do not hear from you, we put out nothing."),
     )
+
+
+def before_a_yes(edition: Edition, today: date, *, uses: Collection[Use], stay: bool) -> tuple[str, ...]:
+    """What a yes to the final words comes to, by the dates of its booklet: told on the page where she gives it.
+
+    `uses` are those she is asked about; `stay` says what she wants if she never comes back.
+    """
+    days = {
+        "lock": in_full(edition.content_lock),
+        "print": in_full(edition.print_order),
+        "opens": in_full(localdate(edition.opens_at)),
+        "lapses": in_full(edition.facts.lapses_on),
+        "stays": in_full(edition.facts.stays_until),
+    }
+    if today <= edition.content_lock:
+        found = [_("Please answer by %(lock)s. If we hear nothing, we do not use these words.")]
+    else:
+        found = [
+            _("We hoped for your answer by %(lock)s. You can still answer, but it may be too late for this booklet."),
+            _("If we hear nothing, we do not use these words."),
+        ]
+    if today < localdate(edition.opens_at):
+        found.append(_("The booklet opens on %(opens)s."))
+    if Use.PRINT in uses and today <= edition.print_order:
+        found.append(_("It goes to the printer on %(print)s. Until then we can take your words out of it."))
+    elif Use.PRINT in uses:
+        found.append(_("It went to the printer on %(print)s. We cannot call copies on paper back."))
+    found.append(_("You can stop at any time. On our site it counts at once."))
+    if Use.ONLINE in uses and stay:
+        found.append(_("If you never come back, your words stay on our site until %(stays)s, as you told us."))
+    elif Use.ONLINE in uses:
+        found.append(_("If you never come back, your words leave our site after %(lapses)s."))
+    return tuple(sentence % days for sentence in found)
 
 
 def effect_of_stopping(edition: Edition | None, today: date, *, out: bool, released: bool) -> tuple[str, ...]:

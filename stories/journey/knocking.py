@@ -16,8 +16,13 @@ NOT_FOUND = _(
 )
 
 
-def ask(request, data, *, form=None, resume="", expired=False, perhaps_renewed=False) -> HttpResponse:
-    """The one field. Whatever was typed on a page whose token ran out goes along and comes back."""
+def ask(
+    request, data, *, form=None, resume="", expired=False, perhaps_renewed=False, perhaps_deleted=False
+) -> HttpResponse:
+    """The one field. Whatever was typed on a page whose token ran out goes along and comes back.
+
+    `perhaps_deleted`: it was sent to delete, and a press before may have done that, its answer lost or passed over.
+    """
     context = {
         "door": "return",
         "at": "return",
@@ -25,6 +30,7 @@ def ask(request, data, *, form=None, resume="", expired=False, perhaps_renewed=F
         "resume": resume,
         "expired": expired,
         "perhaps_renewed": perhaps_renewed,
+        "perhaps_deleted": perhaps_deleted,
         "hidden": read(data, TYPED),
         "errors": bool(form and form.errors),
     }

@@ -59,7 +59,10 @@ def answered(request, visit: Visit, data) -> HttpResponse:
     try:
         actions.renew(visit=visit, name=typed.get("asked", ""), today=localdate())
     except actions.WordsHaveChanged:
-        return next_year(request, visit, changed=True)
+        renewed = actions.renewed_for(visit.contribution, today=localdate())
+        if renewed is None or renewed.name != typed.get("asked"):
+            return next_year(request, visit, changed=True)
+        # She has pressed twice: the first press said so already.
     return page(request, visit, note="again")
 
 

@@ -93,7 +93,8 @@ def _answer(request: HttpRequest, data: QueryDict) -> HttpResponse:
     if at in PAGES:
         visit = actions.revisit(token=data.get("token", ""))
         if visit is None:
-            return ask(request, data, resume=go if go in PAGES else at, expired=True)
+            deleted = at == "delete" and not go
+            return ask(request, data, resume=go if go in PAGES else at, expired=True, perhaps_deleted=deleted)
         if go in PAGES:
             return PAGES[go](request, visit)
         return SUBMITTED.get(at, front.page)(request, visit, data)

@@ -17,10 +17,11 @@ from stories.states import State
 
 @dataclass(frozen=True)
 class Where:
-    """One heading and the sentences below it."""
+    """One heading and the sentences below it. `is_over`: nothing more will be made of her story."""
 
     heading: str
     sentences: tuple[str, ...] = ()
+    is_over: bool = False
 
 
 def waiting(visit: Visit, *, today: date) -> Proposal | None:
@@ -61,18 +62,20 @@ def where(visit: Visit, *, today: date) -> Where:
                 _("You have stopped it"),
                 (_("Nothing of your story goes out. The final words wait here. A yes to them would count again."),),
             )
-        return Where(_("The final words are ready for you"), (_("Please read them. Then tell us yes or no."),))
+        found = [_("Please read them. Then tell us yes or no.")]
+        if titles := still_out(visit, today=today):
+            found.append(_("Words that you said yes to before are in “%(titles)s” now.") % _listed(titles))
+        return Where(_("The final words are ready for you"), tuple(found))
     if titles := still_out(visit, today=today):
         return Where(
             _("Your words are in a booklet"),
-            (_("They are in “%(titles)s”. You can stop this at any time.") % {"titles": "”, “".join(titles)},),
+            (_("They are in “%(titles)s”. You can stop this at any time.") % _listed(titles),),
         )
     if titles := released(visit):
         return Where(
             _("Your words are out of the booklet"),
             (
-                _("They were in “%(titles)s”. Now they are not on our site any more.")
-                % {"titles": "”, “".join(titles)},
+                _("They were in “%(titles)s”. Now they are not on our site any more.") % _listed(titles),
                 _("Copies on paper, and copies that others made, we cannot reach."),
             ),
         )
@@ -80,12 +83,13 @@ def where(visit: Visit, *, today: date) -> Where:
         case State.RECEIVED:
             return Where(
                 _("We have your story"),
-                (_("It is locked away. Nobody has opened it yet. Two people will read it with care."),),
+                (_("It is locked away. Two people will read it with care."),),
             )
         case State.NOT_USED:
             return Where(
                 _("We will not put your story in a booklet"),
                 (_("That does not mean it is not good or not true. It stays locked away."),),
+                is_over=True,
             )
         case State.CLEARED:
             return _cleared(visit, today)
@@ -93,6 +97,10 @@ def where(visit: Visit, *, today: date) -> Where:
         _("We are reading your story"),
         (_("We take out what could show who you are. Then we will show you the final words here."),),
     )
+
+
+def _listed(titles: tuple[str, ...]) -> dict[str, str]:
+    return {"titles": "”, “".join(titles)}
 
 
 def _cleared(visit: Visit, today: date) -> Where:
@@ -109,10 +117,11 @@ def _cleared(visit: Visit, today: date) -> Where:
     more = (_("You asked for a change too. We will show you the changed words here."),) if change else ()
     if not actions.standing_of(asked, today=today).uses:
         return _unused(visit, asked, today, more)
-    return Where(
-        _("You said yes to the final words"),
-        (_("We are making the booklet. There is nothing you need to do."), *more),
-    )
+    if change:
+        so = _("Where you said yes, we may use the words just as they stand. Stop if you want us to wait.")
+    else:
+        so = _("We are making the booklet. There is nothing you need to do.")
+    return Where(_("You said yes to the final words"), (so, *more))
 
 
 def _unused(visit: Visit, asked: Proposal, today: date, more: tuple[str, ...]) -> Where:
@@ -148,7 +157,7 @@ def _without_a_yes(change: bool) -> Where:
             _("You asked us to change the final words"),
             (
                 _("We have what you wrote. When we have changed the words, we show them to you here."),
-                _("Until you say yes, we use nothing."),
+                _("Until you say yes to them, we do not use them."),
             ),
         )
     return Where(

@@ -76,6 +76,7 @@ SHAPE = {
                         "dpv:isIndicatedAtTime": WEEK,
                         "dpv:hasDuration": {"@type": {"dpv:FixedOccurrencesDuration"}, "press:occurrences": int},
                         "press:row": ROW,
+                        "press:until": Maybe(re.compile(r"20[0-9]{2}-(04-30|12-31)")),
                     }
                 ]
             ),
@@ -201,6 +202,16 @@ def test_it_holds_no_digest_no_tag_and_no_number_of_the_agreement():
             assert secret[:8] not in form
 
 
+def test_for_a_program_too_only_what_may_be_used_today_has_a_last_day():
+    told = {
+        one["dct:identifier"]: one["press:exactWords"]
+        for one in as_data(receipt(ben()))["dpv:hasProcess"]
+        if "press:exactWords" in one
+    }
+    assert [one["press:until"] for one in told[Use.ONLINE]] == ["2027-04-30"]
+    assert "press:until" not in told[Use.PRINT][0], "stopped since"
+
+
 def test_two_receipts_of_one_story_name_one_subject_and_those_of_two_stories_two():
     family, other = amara(), amara()
     first, second, third = receipt(family), receipt(family), receipt(other)
@@ -215,7 +226,7 @@ def test_the_note_is_plain_and_can_be_read():
     assert "Printed booklet: No (the week of 16 November 2026)" in lines
     assert "Online booklet: Yes (the week of 16 November 2026; wording 1)" in lines
     assert "Brave Hearts 2027, Online booklet: Yes (the week of 16 November 2026; until 30 April 2027)" in lines
-    assert "Brave Hearts 2027, Printed booklet: Yes (the week of 16 November 2026)" in lines, "stopped since"
+    assert "Brave Hearts 2027, Printed booklet: Yes (the week of 16 November 2026; we do not use it now)" in lines
     assert "https://press.example/words/" in lines
 
 

@@ -44,6 +44,20 @@ def test_each_public_page_leads_to_it_and_its_buttons_open_the_forms(client, hou
     assert headings["tell"] == "Complain, or ask what we hold"
 
 
+def test_who_has_opened_a_form_can_leave_it_unsent_and_who_looks_for_a_number_can_leave_at_once(client, house):
+    for door in ("object", "tell"):
+        page = Page(client, client.post("/words/", {"door": door}))
+        (back,) = page.form.xpath(".//a[contains(@class, 'button')]")
+        assert (back.text, back.get("href")) == ("Do not send it", "/words/")
+    assert "data-quick-exit" in client.get(reverse("deletions")).content.decode()
+
+
+def test_before_she_deletes_she_is_told_of_the_number_and_can_stop_instead(client, house):
+    page = come_back(client, words_on(sent(client))).press("Delete my story")
+    assert "a number on a page for everyone" in page.said
+    assert page.press("Stop instead").heading == "Stop all uses"
+
+
 def test_a_parent_is_shown_a_number_and_it_is_listed_with_its_week_alone(client, house):
     words = words_on(sent(client))
     assert "There is none yet." in listed(client)

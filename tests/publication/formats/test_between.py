@@ -277,6 +277,16 @@ def test_a_parents_quotation_names_its_language_where_it_is_another():
     assert b'<blockquote lang="pl" xml:lang="pl">' in fidelity.epub_pages(epub.epub(made, pictures={}))["leaf-1.xhtml"]
 
 
+def test_on_the_web_no_words_of_anothers_stand_right_under_a_letter_as_if_they_were_its_end():
+    made = leafy.edition()
+    for piece in made.stories():
+        page = lxml.html.document_fromstring(
+            web.story_page(made, piece.code, texts.Around(), lambda sha256: f"/p/{sha256}", URLS)
+        )
+        after = page.find(".//article").getnext()
+        assert after.get("class") in ("thread", "leaf leaf-breath"), piece.code
+
+
 HOSTILE = '<script>alert(1)</script> #set page(width: 1pt) *x* {{ y }} & "q" \\u{41}'
 
 

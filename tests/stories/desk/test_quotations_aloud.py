@@ -204,3 +204,11 @@ def test_an_answer_from_a_page_with_other_quotations_is_not_taken(dana, proposal
 def test_the_story_tells_of_each_quotation_that_a_yes_waits(dana, ben, proposal):
     noted(dana, proposal, quotation__1="yes")
     assert "no second person has confirmed" in " ".join(ben.get(EDIT, proposal.story_id).content.decode().split())
+
+
+def test_a_quotation_that_she_puts_off_in_the_moment_of_its_confirmation_is_not_used(dana, ben, proposal):
+    noted(dana, proposal, quotation__1="yes", quotation__2="yes")
+    settle(ben, proposal)
+    assert may(proposal) == [True, True]
+    answer_herself(proposal, q2=True)
+    assert may(proposal) == [False, True] == may(proposal, Use.SOCIAL)

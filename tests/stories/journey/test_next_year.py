@@ -129,9 +129,17 @@ def test_a_yes_allows_the_same_words_in_the_next_booklet_and_writes_only_the_led
     assert (StoryVersion.objects.count(), version().story.proposals.count()) == before
 
 
+def test_who_presses_twice_is_not_told_that_the_words_have_changed(asked, coming):
+    asked.press("Send my answer", again="same")
+    length = version().agreement.length
+    again = asked.press("Send my answer", again="same")
+    assert "We have your yes for the next booklet" in again.said
+    assert version().agreement.length == length and may(Use.ONLINE, coming)
+
+
 def test_the_receipt_shows_it(asked, coming):
     receipt = asked.press("Send my answer", again="same").press("Look at my receipt")
-    assert "The next light: Online booklet Yes, the week of" in receipt.said
+    assert "The next light Online booklet Yes, the week of" in receipt.said
     assert f"until 30 April {YEAR + 1}" in receipt.said
 
 
@@ -224,7 +232,7 @@ def test_she_changes_what_becomes_of_her_words_if_she_never_comes_back(client, w
     done = asked.press("Save", silence="stay")
     assert "We have noted it." in done.said
     assert dial(version().agreement.history(), Dial.SILENCE) == "stay"
-    assert "You changed nothing." in done.press(WISHES).press("Save").said
+    assert "Nothing in them was new." in done.press(WISHES).press("Save").said
 
 
 def test_once_30_april_is_past_she_is_told_that_this_answer_moves_her_words_today(client, words, house, october):

@@ -117,7 +117,7 @@ def test_she_can_say_no_to_one_later_and_it_ends_at_once(approve, house):
     again = done.press("Look at my quotes")
     assert again.fields["quotation-1"] == "no" and "You said no. We do not use it." in again.said
     length = Proposal.objects.get().agreement.length
-    assert "You changed nothing" in again.press().said
+    assert "Nothing in them was new" in again.press().said
     assert Proposal.objects.get().agreement.length == length
 
 
@@ -126,7 +126,7 @@ def test_an_old_page_sent_again_brings_back_no_yes_and_a_no_from_it_counts(appro
     old = page.press("Look at my quotes")
     old.press(quotation__1="yes").press("Look at my quotes").press(quotation__1="no")
     assert may() == [False, True]
-    assert "You changed nothing" in old.press().said
+    assert "Nothing in them was new" in old.press().said
     page = old.press(quotation__1="yes", quotation__2="no")
     assert page.heading == "Your quotes"
     assert "We have noted no new yes." in page.said and page.fields["quotation-1"] == "no"

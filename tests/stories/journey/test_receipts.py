@@ -7,6 +7,8 @@ import pytest
 
 from consent import ledger, no_list
 from consent.models import Decision
+from consent.uses import Use
+from stories.models import Contribution
 from stories.vault import words as return_words
 from tests.stories.journey.grade import grade, sentences
 from tests.stories.journey.walking import ANSWERS, come_back, send, sent, words_on
@@ -52,6 +54,21 @@ def test_a_file_has_a_name_that_says_nothing_and_holds_no_word_of_hers(
         assert secret not in content
     if kind.endswith("json"):
         assert json.loads(content)["@type"] == "dpv:ConsentReceipt"
+
+
+def test_a_yes_that_she_has_stopped_does_not_read_like_one_that_counts(house, client):
+    words = words_on(sent(client))
+    asked = house.ask(Contribution.objects.get(), Use.ONLINE, Use.PRINT)
+    come_back(client, words).press("Read the final words").press(words__online="yes", words__print="no")
+
+    def row() -> str:
+        page = come_back(client, words).press("Look at my receipt")
+        assert page.tree.xpath("//h3")[0].text_content() == asked.edition.title
+        return page.said.split(asked.edition.title)[1]
+
+    assert "we do not use it now" not in row() and "until 30 April" in row()
+    come_back(client, words).press("Stop all uses").press("Stop now")
+    assert "; we do not use it now Printed booklet No, the week of" in row() and "until 30 April" not in row()
 
 
 def test_she_need_not_save_it_and_is_told_that_a_file_stays(indices_and_page):

@@ -297,7 +297,7 @@ def test_choices_show_what_stands_and_change_only_what_differs(page):
     assert agreement().standing(Use.RESEARCH) == Answer.LATER
     assert agreement().length == length + 2
     same = done.press("Look at my answers").press()
-    assert "You changed nothing" in same.said
+    assert "Nothing in them was new" in same.said
     assert agreement().length == length + 2
 
 
@@ -328,6 +328,7 @@ def test_a_delete_sent_again_deletes_nothing_more(client, page, words):
     assert delete.press(words=words).heading == "It is gone"
     again = delete.press(words=words)
     assert again.heading == "Come back to your story"
+    assert "Then your story is gone, and your words open nothing." in again.said
     assert Contribution.objects.count() == 1
 
 

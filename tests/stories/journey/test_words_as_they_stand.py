@@ -2,6 +2,7 @@
 
 import pytest
 
+from consent.actions import show
 from consent.uses import Use
 from stories import actions
 from stories.models import Contribution, Proposal, Story
@@ -126,4 +127,27 @@ def test_a_story_that_is_not_used_is_not_promised_to_stay(words, house, client):
     actions.not_used(contribution=contribution, who=house.amara)
     page = come_back(client, words)
     assert page.heading == "We will not put your story in a booklet"
-    assert "we delete it after that week" in page.said and "until you delete it" not in page.said
+    assert "Then we delete it, and your words open nothing." in page.said
+    assert "If it is not ready for a booklet" not in page.said and "until you delete it" not in page.said
+
+
+def test_who_is_asked_about_new_words_is_told_where_the_old_ones_are(words, house, client):
+    asked(client, words, house, Use.ONLINE).press(words__online="yes")
+    story = Story.objects.get()
+    version = actions.sign_off(story=story, user=house.ben.user, today=TODAY)
+    shown = [(version.agreement, version.digest)]
+    show(shown, use=Use.ONLINE, edition=house.edition, release="2027.1", today=TODAY)
+    draft = story.get_latest_revision_as_object()
+    draft.title = "Another title"
+    draft.save_revision()
+    about = {"edition": house.edition, "uses": {Use.ONLINE}, "user": house.ben.user, "today": TODAY}
+    actions.ask_parent(story=Story.objects.get(), **about)
+    page = come_back(client, words)
+    assert page.heading == "The final words are ready for you"
+    assert f"Words that you said yes to before are in “{house.edition.title}” now." in page.said
+    assert "If we hear nothing, we do not use these words." in page.press("Read the final words").said
+
+
+def test_she_is_not_told_that_nobody_has_opened_what_somebody_has(words, house, client):
+    actions.open_contribution(contribution=Contribution.objects.get(), who=house.amara, reason="triage")
+    assert "Nobody has opened it" not in come_back(client, words).said
