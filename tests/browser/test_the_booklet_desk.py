@@ -147,15 +147,15 @@ def test_the_draft_and_the_rehearsal_are_walked_through_as_readers_will(booklet,
 
 def test_the_form_previews_pages_between_stories_before_they_are_saved(booklet, desktop):
     sign_in(desktop)
-    # Wagtail takes what stands in the form two seconds after it came for the beginning, and what is typed before for it.
-    desktop.add_init_script("document.addEventListener('w-unsaved:watch-edits', () => { window.watched = true })")
+    # Wagtail takes for the beginning what stands in the form two seconds after it came.
+    desktop.add_init_script("document.addEventListener('w-unsaved:watch-edits', () => document.body.id = 'watched')")
     desktop.goto(f"/admin/pages/{booklet.pk}/edit/")
     desktop.get_by_role("button", name="Toggle preview").click()
     frame = desktop.frame_locator("iframe[title=Preview]").last
     frame.get_by_role("heading", name="The light left on").wait_for()
     desktop.get_by_label("Preview mode").select_option(label="Web: “Kettle”")
     frame.get_by_text("Rest a little.").wait_for()
-    desktop.wait_for_function("window.watched")
+    desktop.locator("#watched").wait_for()
     desktop.get_by_label("One quiet sentence").first.fill("Put it down for a while.")
     frame.get_by_text("Put it down for a while.").wait_for()
 
