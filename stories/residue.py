@@ -6,6 +6,7 @@ who reads at this moment: then the next deletion or the daily run does it.
 """
 
 import logging
+import time
 from collections.abc import Iterable
 
 from django.apps import apps
@@ -24,6 +25,8 @@ OF_WAGTAIL = (Revision, ModelLogEntry, ReferenceIndex, FormState, EditingSession
 PATIENCE = 500
 # PostgreSQL lets go of a table that it is tidying by itself when somebody has waited for a second (deadlock_timeout).
 TIDYING = 1500
+# Whoever reads or connects at this moment is mostly gone in the next: so often it is tried, with so much between.
+TRIES, BETWEEN = (PATIENCE, TIDYING, 100, 100, 100), 0.05
 # PostgreSQL's version from which a connection can be told to count now and not in a second.
 COUNTS_AT_ONCE = 150000
 LATER = "Somebody reads at this moment, so the database still keeps what was deleted. The daily run removes it."
@@ -69,14 +72,16 @@ def _write_anew(models: Iterable[type[Model]]) -> None:
     tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
         try:
-            for patience in (PATIENCE, TIDYING):
+            for patience in TRIES:
                 _let_counts_settle(cursor)
                 cursor.execute(f"SET lock_timeout = {patience}")
                 tables = [table for table in tables if not _is_written_anew(cursor, table)]
+                if not tables:
+                    return
+                time.sleep(BETWEEN)
         finally:
             cursor.execute("RESET lock_timeout")
-    if tables:
-        logger.warning(LATER)
+    logger.warning(LATER)
 
 
 def _let_counts_settle(cursor) -> None:
