@@ -177,12 +177,26 @@ def _single_spaced(line: list[Mark]) -> list[Mark]:
 
 
 def _paragraphs(runs: Iterable[Run]) -> Iterator[Paragraph]:
+    runs = tuple(runs)
+    if not any(run.emphasis or run.strong or run.lang for run in runs):
+        # Nearly all prose: where no character has an appearance, lines are words and spaces.
+        for words in _plain_prose("".join(clean(run.text) for run in runs)):
+            yield Paragraph((Run(unicodedata.normalize("NFC", words)),))
+        return
     for lines in _prose(runs):
         yield Paragraph(_runs(_joined(lines)))
 
 
 def _plain_paragraphs(text: str) -> str:
-    return "\n\n".join("\n".join(_text(line) for line in block) for block in _prose([Run(text)]))
+    return "\n\n".join(_plain_prose(clean(text)))
+
+
+def _plain_prose(text: str) -> Iterator[str]:
+    """The paragraphs of clean text, as `_prose` finds them."""
+    lines = (" ".join(filter(None, line.split(" "))) if visible(line) else "" for line in text.split("\n"))
+    for seen, group in groupby(lines, key=bool):
+        if seen:
+            yield "\n".join(group)
 
 
 def _text(line: list[Mark]) -> str:

@@ -35,8 +35,9 @@ PLAIN = ("1.7",)
 MARKS = ("openings", "beginnings")
 # What earlier runs of the same booklet found, for the templates.
 SETTLED = "settled.json"
-# A booklet of more stories than these is set in a process of its own.
-FEW = 12
+# A booklet of more stories than FEW is set in a process of its own, one of more than MANY in a new one for each run:
+# to keep what was set makes the next run short, and takes a tenth of the memory again.
+FEW, MANY = 12, 400
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ def _written(edition: Edition, pictures: Mapping[str, bytes], home: Path, varian
 
 
 def _typesetter(stories: int) -> AbstractContextManager[Callable[[Run], Told]]:
-    return typesetting.apart() if stories > FEW else nullcontext(typesetting.here)
+    if stories <= FEW:
+        return nullcontext(typesetting.here)
+    return typesetting.apart() if stories <= MANY else nullcontext(typesetting.anew)
 
 
 def spare(pages: int) -> int:
@@ -134,7 +137,7 @@ def _run(template: Path, booklet: dict, year: int, variant: str, asks: tuple[str
     return Run(
         str(template),
         variant,
-        json.dumps(booklet, ensure_ascii=False),
+        json.dumps(booklet),
         PLAIN if variant == "print" else STANDARDS,
         int(datetime.datetime(year, 1, 1, tzinfo=datetime.UTC).timestamp()),
         asks,

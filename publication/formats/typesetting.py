@@ -98,6 +98,12 @@ def apart() -> Iterator[Callable[[Run], Told]]:
                 child.stdin.close()  # what it never took is still to be sent
 
 
+def anew(run: Run) -> Told:
+    """In a process that ends with this one run. Raises CannotBuild."""
+    with apart() as typeset:
+        return typeset(run)
+
+
 def _asked(child: subprocess.Popen, run: Run) -> Told:
     alarm = threading.Timer(PATIENCE, child.kill)
     alarm.start()

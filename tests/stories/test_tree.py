@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 import rfc8785
 from hypothesis import given
+from hypothesis import strategies as st
 
 from stories.reading import from_text
 from stories.tree import (
@@ -29,11 +30,12 @@ from stories.tree import (
     normal,
     pictures,
     plain_text,
+    run_text,
     to_data,
     unfinished,
     words,
 )
-from tests.tree_strategies import normal_trees, seen, trees
+from tests.tree_strategies import normal_trees, seen, texts, trees
 
 DRAWING = hashlib.sha256(b"a drawing").hexdigest()
 STORY = StoryTree(
@@ -143,6 +145,13 @@ def test_any_change_a_reader_could_notice_changes_the_digest(change):
 )
 def test_what_reads_the_same_is_the_same(runs, same):
     assert normal(paragraph(*runs)).nodes == (Paragraph(tuple(same)),)
+
+
+@given(st.lists(texts(), min_size=1, max_size=4))
+def test_prose_without_an_appearance_is_normal_as_prose_with_one_is(said):
+    """The short way, which nearly every paragraph goes, comes to the same paragraphs as the long one."""
+    plain, strong = (normal(paragraph(*(Run(text, strong=here) for text in said))).nodes for here in (False, True))
+    assert [run_text(one.runs) for one in plain] == [run_text(one.runs) for one in strong]
 
 
 def test_blank_lines_part_paragraphs_quotations_and_stanzas():

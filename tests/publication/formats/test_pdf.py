@@ -169,10 +169,12 @@ def test_what_stands_last_on_a_page_is_the_last_of_its_words(edition, png):
     assert [glyphs[-1] if glyphs else "" for glyphs in page_words.pages(data)] == list(page_words.last_glyphs(data))
 
 
+@pytest.mark.parametrize("many", [0, 250])
 @pytest.mark.parametrize("variant", ["screen", "print"])
-def test_a_book_that_is_set_in_a_process_of_its_own_is_the_same_to_the_byte(monkeypatch, edition, png, variant):
+def test_a_book_that_is_set_in_a_process_of_its_own_is_the_same_to_the_byte(monkeypatch, edition, png, variant, many):
     made = pdf.laid_out(edition, pictures={PICTURE: png}, variant=variant)
     monkeypatch.setattr(pdf, "FEW", 0)
+    monkeypatch.setattr(pdf, "MANY", many)
     monkeypatch.setattr(pdf.typesetting, "here", None)
     assert pdf.laid_out(edition, pictures={PICTURE: png}, variant=variant) == made
 
