@@ -10,7 +10,7 @@ import pikepdf
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 GLYPH = 2  # bytes
 OPERATORS, ARTIFACT = "BMC BDC EMC Tf Tj TJ", "/Artifact"
-MARK_ENDS, ENOUGH = b"\nEMC", 2000  # bytes of a page hold its last line and its number
+MARK_ENDS, ENOUGH = b"\nEMC", 1500  # bytes of a page hold its last line and its number
 
 
 def pages(data: bytes) -> Iterator[list[str]]:

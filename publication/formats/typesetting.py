@@ -153,6 +153,7 @@ def _main() -> None:
     # It takes every core there is and holds no lock, so whoever reads, stops or deletes at this moment comes first.
     os.nice(GENTLE)
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    fonts()  # read while the question is still being written
     # No name is given to what passes here, so that nothing of one run lies in memory while the next is set.
     with suppress(BrokenPipeError):
         while True:
