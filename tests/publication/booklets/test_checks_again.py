@@ -143,31 +143,23 @@ class TestTheAnswer:
         assert hold.is_open and preflight(page, day=TODAY).allowed == 0
 
 
-class TestTheOrderToThePrinter:
-    @pytest.fixture
-    def release(self, page):
-        release = make_release(page)
-        sign_proof(release=release, user=make_user(), day=TODAY)
-        return release
-
-    def test_it_waits_for_an_answer_of_its_own_week(self, page, release):
-        ask_again(page, day=LOCK)
-        with pytest.raises(NotNow, match="have not been asked again about every story in release 2027.1"):
-            order_print(release=release, user=make_user(), day=PRINT)
+def test_the_order_to_the_printer_waits_for_an_answer_of_its_own_week_and_a_no_asks_for_no_new_one(page, versions):
+    release, user = make_release(page), make_user()
+    sign_proof(release=release, user=user, day=TODAY)
+    ask_again(page, day=LOCK)
+    with pytest.raises(NotNow, match="have not been asked again about every story in release 2027.1"):
+        order_print(release=release, user=user, day=PRINT)
+    with clock_from(noon(PRINT)):
+        client = staff.publisher()
+        button = reverse("booklet_desk:order_print", args=[page.pk, release.pk])
+        assert "Only once the checks have been asked again about every story in it." in booklet(page, client)
+        assert button not in booklet(page, client)
         ask_again(page, day=PRINT)
-        assert order_print(release=release, user=make_user(), day=PRINT).ordered_on == PRINT
-
-    def test_the_desk_offers_the_button_only_afterwards_and_a_no_needs_no_new_answer(self, page, release, versions):
-        with clock_from(noon(PRINT)):
-            client = staff.publisher()
-            button = reverse("booklet_desk:order_print", args=[page.pk, release.pk])
-            assert "Only once the checks have been asked again about every story in it." in booklet(page, client)
-            assert button not in booklet(page, client)
-            ask_again(page, day=PRINT)
-            assert button in booklet(page, client)
-        actions.stop(agreement=versions[0].agreement, today=TODAY)
-        smaller = page.newest_release()
-        assert smaller != release and may_be_printed(smaller)
+        assert button in booklet(page, client)
+    assert order_print(release=release, user=user, day=PRINT).ordered_on == PRINT
+    actions.stop(agreement=versions[0].agreement, today=TODAY)
+    smaller = page.newest_release()
+    assert smaller != release and may_be_printed(smaller)
 
 
 @pytest.fixture
