@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from wagtail.admin.ui.components import Component
 
-from publication import house
+from publication import house, rechecking
 from publication.models import HelpLine
 from publication.to_tell import to_tell
 from stories import roles
@@ -42,6 +42,20 @@ class ToTellPanel(Component):
         user = self.request.user
         lines = to_tell(day=localdate()) if roles.may_edit(user) else []
         return {"lines": lines, "may_release": user.has_perm("publication.add_release")}
+
+
+class ChecksPanel(Component):
+    """The booklets of which the checks are to be asked again now, to whoever may ask. Names no story."""
+
+    name = "checks"
+    order = 45
+    template_name = "publication/desk/checks_panel.html"
+
+    def __init__(self, request):
+        self.request = request
+
+    def get_context_data(self, parent_context):
+        return {"waiting": rechecking.waiting(localdate()) if roles.may_edit(self.request.user) else []}
 
 
 class HousePanel(Component):

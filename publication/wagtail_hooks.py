@@ -14,7 +14,7 @@ from publication import documents, page_hooks, settled  # noqa: F401  (they regi
 from publication.choosers import version_chooser
 from publication.desk import urls as desk_urls
 from publication.models import BookletPage
-from publication.panels import HelpLinesPanel, HousePanel, ToTellPanel
+from publication.panels import ChecksPanel, HelpLinesPanel, HousePanel, ToTellPanel
 from publication.span_chooser import span_chooser
 from publication.viewsets import HelpLineViewSet
 from stories import roles
@@ -30,6 +30,11 @@ def what_the_house_needs(request, panels):
 @hooks.register("construct_homepage_panels")
 def whom_to_tell(request, panels):
     panels.append(ToTellPanel(request))
+
+
+@hooks.register("construct_homepage_panels")
+def what_to_check_again(request, panels):
+    panels.append(ChecksPanel(request))
 
 
 @hooks.register("register_admin_viewset")
@@ -94,6 +99,7 @@ def log_actions(actions):
     for name, label, message in (
         ("freeze", _("Freeze a booklet"), _("Booklet frozen as a release")),
         ("start_next", _("Start the next booklet"), _("Booklet begun from another")),
+        ("check_again", _("Ask the checks again"), _("Checks asked again about every story")),
         ("proof", _("Sign a proof"), _("Proof of a release signed")),
         ("order_print", _("Order the print"), _("Print of a release ordered")),
         ("hand_out", _("Write down a sending"), _("Files of a release sent to somebody")),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from publication import rechecking
 from publication.actions.freezing import NotNow
 from publication.models import Build, Proof, Release
 from publication.models.proofs import may_be_ordered_on
@@ -27,7 +28,8 @@ def sign_proof(*, release: Release, user, day: datetime.date) -> Proof:
 
 @transaction.atomic
 def order_print(*, release: Release, user, day: datetime.date) -> Proof:
-    """Records that the print was ordered. Raises `NotNow` without a signed proof, and while families can still leave.
+    """Records that the print was ordered. Raises `NotNow` without a signed proof, while families can still leave, and
+    until the checks were asked again about every text in it.
 
     It says nothing to anybody: a publisher gives the files to the printer, and writes that down as a sending.
     """
@@ -45,6 +47,14 @@ def order_print(*, release: Release, user, day: datetime.date) -> Proof:
         raise NotNow(
             _("Families were told that they can leave the print until %s. Order it on that day or later.")
             % release.edition.print_order.strftime("%-d %B %Y")
+        )
+    if not rechecking.may_be_printed(release):
+        raise NotNow(
+            _(
+                "The checks have not been asked again about every story in release %s."
+                " Ask them under “Holds and checks”, then order it."
+            )
+            % release.name
         )
     proof.ordered_by, proof.ordered_on = user, day
     proof.save(update_fields=["ordered_by", "ordered_on"])

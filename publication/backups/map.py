@@ -96,6 +96,8 @@ MAP: dict[str, Table | LeftOut] = {
     "publication.ArticleReference": Table(staff="text url"),
     "publication.BookletIndexPage": Table(staff="introduction"),
     "publication.BookletPage": Table(staff="subtitle cover summary body imprint"),
+    "publication.CheckedAgain": PLAIN,
+    "publication.CheckedAgain_versions": PLAIN,
     # The file holds stories in clear and no family's key could close it again, so no backup has it: it was finished
     # before this site, and is brought in again.
     "publication.EarlierBooklet": Table(staff="title about reason", codes="sha256 decided_week taken_back_week file"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from publication import rechecking
 from publication.actions.freezing import NotNow
 from publication.actions.handing import drop_sending, hand_out, mend_sending, told
 from publication.actions.printing import order_print, sign_proof
@@ -25,6 +26,7 @@ def context(page: BookletPage, releases: list[Release], *, day: datetime.date) -
         "release": current if has_print else None,
         "signed_before": [one for one in releases if one != current and hasattr(one, "proof")],
         "may_be_ordered": may_be_ordered_on(page.edition, day),
+        "asked_again": has_print and rechecking.may_be_printed(current),
         "leave_until": page.edition.print_order - datetime.timedelta(days=1),
         "newest": current,
         "to_tell": to_tell(page, day=day),

@@ -1,7 +1,18 @@
 from django.urls import path, re_path
 
 from publication import gate
-from publication.desk import contents, drafting, earlier, opening, press, printing, rehearsing, story_page, views
+from publication.desk import (
+    checks,
+    contents,
+    drafting,
+    earlier,
+    opening,
+    press,
+    printing,
+    rehearsing,
+    story_page,
+    views,
+)
 
 app_name = "booklet_desk"
 urlpatterns = [
@@ -23,6 +34,7 @@ urlpatterns = [
     path("<int:page>/sending/<int:sending>/", printing.MendSendingView.as_view(), name="mend_sending"),
     path("<int:page>/sending/<int:sending>/delete/", printing.DropSendingView.as_view(), name="drop_sending"),
     path("<int:page>/told/<int:sending>/", printing.ToldView.as_view(), name="told"),
+    path("<int:page>/checks/", checks.ChecksView.as_view(), name="checks"),
     path("<int:page>/board/", contents.BoardView.as_view(), name="board"),
     path("<int:page>/board/move/", contents.MoveView.as_view(), name="move"),
     path("<int:page>/board/<int:version>.pdf", story_page.StoryPageView.as_view(), name="story_page"),

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from consent.models import Edition
 from consent.uses import Use
+from publication import rechecking
 from publication.actions import freeze, one_builder, request_build
 from publication.actions.freezing import NotNow
 from publication.desk import opening, printing
@@ -76,6 +77,7 @@ class BookletView(BookletDeskView):
             at_work=waiting is not None and one_builder.at_work(self.page.edition.year),
             build=Build.objects.filter(edition=self.page.edition).first(),
             opening=opening.context(self.page, now=timezone.now()),
+            checks=rechecking.standing(self.page, day=timezone.localdate()),
             printing=printing.context(self.page, releases, day=timezone.localdate()),
             **kwargs,
         )

@@ -1,5 +1,6 @@
 from publication.models.articles import ArticleAuthor, ArticleIndexPage, ArticleLink, ArticlePage, ArticleReference
 from publication.models.booklets import BookletEntry, BookletPage, BookletSpan
+from publication.models.checks import CheckedAgain
 from publication.models.earlier import EarlierBooklet
 from publication.models.handing import HandedOut
 from publication.models.installation import Installation
@@ -20,6 +21,7 @@ __all__ = [
     "BookletPage",
     "BookletSpan",
     "Build",
+    "CheckedAgain",
     "EarlierBooklet",
     "FooterItem",
     "HandedOut",

@@ -3,10 +3,13 @@
 Long journeys, so they are proofs.
 """
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
+from consent.models import Edition
 from publication.models import HandedOut, PressLink
 from stories import roles
 from tests.browser import axe
@@ -14,7 +17,7 @@ from tests.browser.looking import NARROW, WIDE
 from tests.browser.test_the_desk import STILL
 from tests.browser.test_the_release_desk import sign_in
 from tests.clock import an_autumn_day
-from tests.factories import make_edition, make_user, make_version
+from tests.factories import TODAY, make_edition, make_user, make_version
 from tests.publication.booklets.making import make_booklet, make_release
 from tests.publication.booklets.test_editing_pages import breath, part, saved
 from tests.stories.documents.made import docx, p, run
@@ -103,6 +106,24 @@ def test_a_proof_is_signed_and_a_sending_written_down_corrected_and_told(booklet
     desktop.get_by_role("link", name="They have been told").first.click()
     look(desktop)
     look(desktop, "/admin/")
+
+
+def test_the_checks_are_asked_again_and_a_story_is_held_from_their_list(booklet, desktop):
+    Edition.objects.update(content_lock=TODAY + datetime.timedelta(days=3))
+    sign_in(desktop)
+    look(desktop, "/admin/")
+    desktop.get_by_role("link", name="Ask them about the booklet of 2027").click()
+    look(desktop)
+    address, code = desktop.url, booklet.entries.order_by("pk").first().version.story.code
+    desktop.get_by_role("link", name=f"Hold {code}").click()
+    desktop.get_by_label("Courts and police").check()
+    desktop.get_by_label("What must be settled first?").fill("A date in court.")
+    press(desktop, "Hold it")
+    desktop.goto(address)
+    expect(desktop.get_by_text("Held now: Courts and police")).to_be_visible()
+    press(desktop, "We have asked them again, and nothing stands against what is in it")
+    look(desktop)
+    look(desktop, address)
 
 
 def test_a_press_link_is_made_corrected_and_ended(booklet, desktop):

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from publication.actions import build, freeze, one_builder
-from publication.models import BookletPage, Release
-from tests.factories import TODAY, make_edition, make_version
+from publication.actions.rechecking import check_again
+from publication.models import BookletPage, CheckedAgain, Release
+from publication.rechecking import standing
+from tests.factories import TODAY, make_edition, make_user, make_version
 from tests.publication import site
 
 OPENS = datetime.datetime(2027, 3, 18, 7, tzinfo=timezone.get_default_timezone())
@@ -51,6 +53,11 @@ def place(page, *versions, front=()) -> None:
 def make_release(page: BookletPage, *, day=TODAY) -> Release:
     """Frozen and built."""
     return build(release=freeze(page=page, user=None), day=day)
+
+
+def ask_again(page: BookletPage, *, day, user=None) -> CheckedAgain:
+    """The checks were asked again about every story in it."""
+    return check_again(page=page, seen=standing(page, day=day).mark, user=user or make_user(), day=day)
 
 
 def make_released(*titles: str, **changes):

@@ -24,7 +24,7 @@ def test_for_more_stories_no_page_asks_more():
     versions = [make_version(f"Story {n}", f"Story {n}: words of its own.") for n in range(MANY)]
     page, client = make_booklet(*versions[:2]), staff.publisher()
     place(page, *versions[:2])  # a draft that is newer than the page, as a plan is while it is worked on
-    names = ("booklet", "board", "draft", "press", "next", "shut")
+    names = ("booklet", "board", "draft", "press", "next", "shut", "checks")
     addresses = [
         reverse("booklet_desk:index"),
         *(reverse(f"booklet_desk:{name}", args=[page.pk]) for name in names[1:]),

@@ -17,7 +17,7 @@ from stories.actions import erase
 from tests.clock import clock
 from tests.factories import TODAY, make_user, make_version
 from tests.publication.booklets import staff
-from tests.publication.booklets.making import make_booklet, make_release, make_released
+from tests.publication.booklets.making import ask_again, make_booklet, make_release, make_released
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plain_files")]
 ORDER_DAY = datetime.date(2027, 2, 12)
@@ -95,6 +95,7 @@ class TestTheOrder:
         sign_proof(release=release, user=user, day=TODAY)
         with pytest.raises(NotNow, match="until 12 February 2027"):
             order_print(release=release, user=user, day=ORDER_DAY - datetime.timedelta(days=1))
+        ask_again(page, day=ORDER_DAY)
         assert order_print(release=release, user=user, day=ORDER_DAY).ordered_by == user
 
     def test_the_desk_says_until_when_families_can_leave_and_offers_no_button_before(self, page):
@@ -119,6 +120,7 @@ class TestAReplacedRelease:
     def test_after_its_proof_was_signed_the_desk_says_so_loudly(self, page):
         first, user = page.newest_release(), make_user()
         sign_proof(release=first, user=user, day=TODAY)
+        ask_again(page, day=ORDER_DAY)
         order_print(release=first, user=user, day=ORDER_DAY)
         make_release(page)
         shown = desk(page)
