@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 from consent import no_list
 from consent.uses import Answer, Use
-from publication.models import BookletPage, Release
+from publication.models import BookletPage, CheckedAgain, Release
 from stories import actions
 from stories.actions import Visit
 from stories.models import Contribution, Picture, StoryVersion
@@ -103,8 +103,11 @@ class Installation:
         return made
 
     def publish(self) -> None:
-        self.page = make_booklet(*(family.version for family in self.families.values()), edition=self.house.edition)
+        versions = [family.version for family in self.families.values()]
+        self.page = make_booklet(*versions, edition=self.house.edition)
         self.release = make_release(self.page, day=TODAY)
+        asked = CheckedAgain.objects.create(page=self.page, asked_by=self.house.ben.user, asked_on=TODAY)
+        asked.versions.set(versions)
 
     def staff_things(self) -> None:
         """What staff uploaded: a picture and a document."""

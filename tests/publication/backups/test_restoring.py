@@ -21,7 +21,7 @@ from consent.uses import Use
 from publication.backups.parts import Kept
 from publication.backups.reading import CannotRestore, restore
 from publication.backups.writing import back_up
-from publication.models import BookletEntry, BookletPage, Release
+from publication.models import BookletEntry, BookletPage, CheckedAgain, Release
 from stories import actions, sealing
 from stories.models import Contribution, Picture, Record, Span, Story, StoryVersion
 from stories.vault.shards import SlotErased
@@ -46,6 +46,12 @@ def rows_of(version: StoryVersion) -> list:
     plain = Story.objects.filter(pk=story.pk).values("code", "title", "credit", "standfirst", "latest_revision_id")
     words = [*StoryVersion.objects.filter(pk=version.pk).values(), *Span.objects.filter(story=story).values()]
     return [*plain, story.digest, *revisions, *words]
+
+
+def asked_about(site: Installation) -> set[str]:
+    """The families about whose words somebody at the desk asked the checks again."""
+    asked = CheckedAgain.objects.get().versions.values_list("pk", flat=True)
+    return {name for name, family in site.families.items() if family.version.pk in asked}
 
 
 def use_online(site: Installation, name: str) -> bool:
@@ -187,6 +193,7 @@ def test_a_deletion_that_only_the_no_list_knows_is_done_again(living, settings, 
     restore(folder, today=TODAY, head=newest)
     assert leaving.visit() is None
     assert not Story.objects.filter(title=leaving.words["title"]).exists()
+    assert asked_about(living) == {"staying", "stopping"}
     assert Agreement.objects.get(pk=leaving.version.agreement_id).state == Agreement.State.ERASED
     call_command("verify_ledger", stdout=io.StringIO())
 
@@ -226,6 +233,7 @@ def test_things_of_staff_and_of_the_site_are_back(living, settings, tmp_path):
     assert list(Page.objects.order_by("pk").values()) == pages
     assert [dict(block) for block in BookletPage.objects.get().body.raw_data] == body
     assert Document.objects.get().file.read() == b"Dear schools"
+    assert asked_about(living) == {"staying", "stopping", "leaving"}
     assert ReferenceIndex.objects.exists()
     new = Page.objects.get(depth=1).add_child(title="A new page", slug="new")
     assert new.pk > max(page["id"] for page in pages)
